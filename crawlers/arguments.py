@@ -1,0 +1,88 @@
+"""Spider arguments that are declared: checked before a crawl starts, listed in the manual."""
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class ArgumentError(ValueError):
+    """A spider argument is missing, unknown or unreadable. The text is one sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One `-a name=value` that a spider takes.
+
+    `parse` turns the text into a value and raises ValueError with a reason; `default` is used when
+    the argument is not given, and is not parsed.
+    """
+
+    name: str
+    help: str
+    parse: Callable[[str], Any] = str
+    default: Any = None
+    required: bool = False
+
+
+def positive_int(text: str) -> int:
+    """Read a whole number of at least 1."""
+    if not text.strip().isascii() or not text.strip().isdigit() or int(text) < 1:
+        raise ValueError("must be a whole number of at least 1")
+    return int(text)
+
+
+def natural_int(text: str) -> int:
+    """Read a whole number of at least 0."""
+    if not text.strip().isascii() or not text.strip().isdigit():
+        raise ValueError("must be a whole number of at least 0")
+    return int(text)
+
+
+def web_url(text: str) -> str:
+    """Read one http or https address with a host."""
+    try:
+        parts = urlsplit(text.strip())
+        has_host = bool(parts.hostname)
+        _ = parts.port
+    except ValueError:
+        has_host = False
+    if not has_host or parts.scheme not in {"http", "https"}:
+        raise ValueError("must be an address that starts with http:// or https://")
+    return text.strip()
+
+
+LIMIT = Argument(name="limit", parse=positive_int, help="stop after this many items")
+
+
+def read_arguments(
+    spider: str, declared: Iterable[Argument], given: Mapping[str, str]
+) -> dict[str, Any]:
+    """Parse what was given with -a; names that start with `_` belong to scrapyd and are left out."""
+    known = {argument.name: argument for argument in declared}
+    for name in given:
+        if name not in known and not name.startswith("_"):
+            raise ArgumentError(_unknown(spider, name, known))
+    return {name: _value(spider, argument, given) for name, argument in known.items()}
+
+
+def _value(spider: str, argument: Argument, given: Mapping[str, str]) -> Any:
+    text = given.get(argument.name)
+    if text is None:
+        if argument.required:
+            raise ArgumentError(
+                f"Spider {spider!r} needs -a {argument.name}=…: {argument.help}."
+            )
+        return argument.default
+    try:
+        return argument.parse(text)
+    except ValueError as error:
+        raise ArgumentError(f"-a {argument.name}={text!r}: {argument.name} {error}.") from error
+
+
+def _unknown(spider: str, name: str, known: Mapping[str, Argument]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    takes = ", ".join(known) or "none"
+    return f"Spider {spider!r} takes no argument {name!r}.{hint} It takes: {takes}."

@@ -27,3 +27,27 @@ CONCURRENT_ITEMS = 20
 
 LOG_LEVEL = os.environ.get("LOG_LEVEL", "INFO")
 FEED_EXPORT_ENCODING = "utf-8"
+
+LOG_FORMATTER = "crawlers.logformatter.LogFormatter"
+SPIDER_MIDDLEWARES = {
+    "crawlers.middlewares.start.StartMiddleware": 5,
+    "crawlers.middlewares.accounting.AccountingMiddleware": 10,
+    "crawlers.middlewares.limit.LimitMiddleware": 15,
+}
+EXTENSIONS = {
+    "crawlers.extensions.outcome.Outcome": 100,
+    "crawlers.extensions.progress.Progress": 200,
+}
+
+# How a crawl is judged: the shares (0 to 1) that may fail before the exit code is 3.
+MAX_FAILED_SHARE = 0.0
+MAX_REJECTED_SHARE = 0.0
+
+# Storing (pipelines.storage), in seconds.
+STORAGE_PATIENCE = 60
+STORAGE_START_PATIENCE = 5
+JOB_HEARTBEAT = 5
+
+PROGRESS_ENABLED = True
+# Where the summary says the job can be seen (env).
+ADMIN_URL = os.environ.get("ADMIN_URL", "http://127.0.0.1:8000/admin/")

@@ -1,12 +1,13 @@
 """The house's spider: declared arguments, checked before anything is fetched."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 import scrapy
-from scrapy.crawler import Crawler
+from twisted.python.failure import Failure
 
 from crawlers.arguments import LIMIT, Argument, read_arguments
+from crawlers.middlewares.accounting import count_failure
 
 
 class SiteSpider(scrapy.Spider):
@@ -19,11 +20,13 @@ class SiteSpider(scrapy.Spider):
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         self.args: dict[str, Any] = self.check_arguments(kwargs)
-        super().__init__(name)
+        # scrapyd gives its job id as `_job`.
+        super().__init__(name, **{key: kwargs[key] for key in kwargs if key.startswith("_")})
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        return super().from_crawler(crawler, *args, **kwargs)
+    def on_failure(self, failure: Failure) -> None:
+        """Errback of every request that names none: counts the page with its fate."""
+        count_failure(self.crawler, failure.value)
+        failure.raiseException()
 
     @classmethod
     def check_arguments(cls, given: Mapping[str, str]) -> dict[str, Any]:

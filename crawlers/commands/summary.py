@@ -1,0 +1,69 @@
+"""What a crawl did: a table on a terminal, a line in a log."""
+
+import logging
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from scrapy.crawler import Crawler
+
+logger = logging.getLogger(__name__)
+
+ITEMS = ("created", "updated", "unchanged", "duplicate", "rejected", "unsaved")
+
+
+def show_summary(crawler: Crawler) -> None:
+    """Show the figures of a crawl that ended, and where the admin shows them."""
+    stats = crawler.stats.get_stats()
+    name = crawler.spidercls.name
+    reason = stats.get("finish_reason", "killed")
+    code = stats.get("exit_code", 5)
+    figures = _figures(stats)
+    address = _address(crawler, stats)
+    if sys.stderr.isatty():
+        _table(f"{name}: {reason} (exit code {code})", figures, address)
+    else:
+        counts = ", ".join(f"{value} {label}" for label, value in figures.items())
+        logger.info("%s: %s, exit code %s: %s%s", name, reason, code, counts, address and f". {address}")
+
+
+def _figures(stats: Mapping[str, Any]) -> dict[str, str]:
+    get = stats.get
+    figures = {"pages": str(get("pages/received", 0))}
+    for label in ("failed", "refused"):
+        if count := get(f"pages/{label}", 0):
+            figures[f"pages {label}"] = f"{count}{_fates(stats) if label == 'failed' else ''}"
+    figures["items"] = str(get("item_scraped_count", 0))
+    for outcome in ITEMS:
+        if count := get(f"items/{outcome}", 0):
+            figures[f"items {outcome}"] = str(count)
+    if fields := get("items/fields_rejected", 0):
+        figures["fields rejected"] = str(fields)
+    if (seconds := get("elapsed_time_seconds")) is not None:
+        figures["seconds"] = f"{seconds:.1f}"
+    return figures
+
+
+def _fates(stats: Mapping[str, Any]) -> str:
+    start = "pages/fate/"
+    found = [f"{name.removeprefix(start)} {n}" for name, n in stats.items() if name.startswith(start)]
+    return f" ({', '.join(sorted(found))})" if found else ""
+
+
+def _address(crawler: Crawler, stats: Mapping[str, Any]) -> str:
+    job = stats.get("job/id")
+    base = crawler.settings["ADMIN_URL"].rstrip("/")
+    return f"{base}/crawls/job/{job}/change/" if job is not None else ""
+
+
+def _table(title: str, figures: Mapping[str, str], address: str) -> None:
+    from rich.console import Console  # noqa: PLC0415 -- 60 ms that only a terminal needs
+    from rich.table import Table  # noqa: PLC0415 -- as above
+
+    table = Table(title=title, show_header=False, title_justify="left")
+    for label, value in figures.items():
+        table.add_row(label, value)
+    console = Console(stderr=True)
+    console.print(table)
+    if address:
+        console.print(f"In the admin (after `make site`): {address}", soft_wrap=True)

@@ -1,0 +1,68 @@
+"""How a crawl ended, as a number: the exit code of `scrapy crawl`."""
+
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Any, Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+
+class ExitCode(IntEnum):
+    """Exit codes of `scrapy crawl`; docs/reference/exit-codes says them to users."""
+
+    OK = 0
+    NOT_STARTED = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    STORAGE_FAILED = 4
+    CUT_SHORT = 5
+
+
+NOT_STARTED = {"database_unavailable", "database_not_migrated", "start_error"}
+
+
+class Outcome:
+    """Puts `exit_code` into the statistics when the spider closes.
+
+    Settings: `MAX_FAILED_SHARE` and `MAX_REJECTED_SHARE`, the shares of pages and of items (0 to 1)
+    that may fail before a finished crawl counts as incomplete. Both are 0: nothing may.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.failed_share = crawler.settings.getfloat("MAX_FAILED_SHARE")
+        self.rejected_share = crawler.settings.getfloat("MAX_REJECTED_SHARE")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        outcome = cls(crawler)
+        crawler.signals.connect(outcome._spider_closed, signal=signals.spider_closed)
+        return outcome
+
+    def _spider_closed(self, reason: str) -> None:
+        stats = self.crawler.stats
+        stats.set_value("exit_code", int(self.exit_code(reason, stats.get_stats())))
+
+    def exit_code(self, reason: str, stats: Mapping[str, Any]) -> ExitCode:
+        """Return the exit code for a finish reason and the crawl's statistics."""
+        if reason in NOT_STARTED:
+            return ExitCode.NOT_STARTED
+        if reason == "storage_unavailable":
+            return ExitCode.STORAGE_FAILED
+        if reason != "finished":
+            return ExitCode.CUT_SHORT
+        if self._is_incomplete(stats):
+            return ExitCode.INCOMPLETE
+        return ExitCode.OK
+
+    def _is_incomplete(self, stats: Mapping[str, Any]) -> bool:
+        received, failed = stats.get("pages/received", 0), stats.get("pages/failed", 0)
+        rejected = stats.get("items/rejected", 0) + stats.get("items/errors", 0)
+        rejected += stats.get("items/fields_rejected", 0)
+        scraped = stats.get("item_scraped_count", 0) + rejected
+        if received == 0 and scraped == 0:  # who saw nothing cannot say that all is well
+            return True
+        return failed > self.failed_share * max(received, failed) or rejected > (
+            self.rejected_share * scraped
+        )

@@ -1,0 +1,54 @@
+"""Every page asked for is counted once, with its fate."""
+
+from typing import Any, Self
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
+from twisted.python.failure import Failure
+
+from crawlers.fates import REFUSED, fate_of
+
+
+class AccountingMiddleware(BaseSpiderMiddleware):
+    """Counts pages received, failed and refused in the statistics.
+
+    `pages/received`: answers that reached the spider's side, robots.txt and redirects apart.
+    `pages/failed`, `pages/refused` and `pages/fate/<fate>`: what did not become a page, and why.
+    """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        middleware = super().from_crawler(crawler)
+        crawler.signals.connect(middleware._spider_error, signal=signals.spider_error)
+        return middleware
+
+    def process_spider_input(self, response: Response) -> None:
+        self.crawler.stats.inc_value("pages/received")
+
+    def get_processed_request(self, request: Request, response: Response | None) -> Request | None:
+        """Give a request that nobody watches an errback, so that its failure is counted."""
+        if request.errback is None:
+            request.errback = self._errback()
+        return request
+
+    def _errback(self) -> Any:
+        # A request can be stored only when its errback is a method of the spider.
+        return getattr(self.crawler.spider, "on_failure", self.on_failure)
+
+    def on_failure(self, failure: Failure) -> None:
+        """Count a page that could not be had, and let Scrapy log it as ever."""
+        count_failure(self.crawler, failure.value)
+        failure.raiseException()
+
+    def _spider_error(self) -> None:
+        self.crawler.stats.inc_value("pages/failed")
+        self.crawler.stats.inc_value("pages/fate/callback_error")
+
+
+def count_failure(crawler: Crawler, error: BaseException) -> None:
+    """Count one page that failed or was refused."""
+    fate = fate_of(error)
+    crawler.stats.inc_value("pages/refused" if fate in REFUSED else "pages/failed")
+    crawler.stats.inc_value(f"pages/fate/{fate}")

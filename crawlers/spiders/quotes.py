@@ -1,0 +1,78 @@
+"""quotes.toscrape.com, and sites in its shape."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+from parsel import Selector
+from scrapy import Request
+from scrapy.http import Response
+
+from crawlers import fields
+from crawlers.arguments import LIMIT, Argument, web_url
+from crawlers.items import AuthorItem, QuoteItem
+from crawlers.spider import SiteSpider
+
+
+class QuotesSpider(SiteSpider):
+    """Every quote, and the people who said them."""
+
+    name = "quotes"
+    arguments: ClassVar[tuple[Argument, ...]] = (
+        LIMIT,
+        Argument(
+            name="base_url",
+            parse=web_url,
+            default="https://quotes.toscrape.com/",
+            help="the first page of quotes",
+        ),
+    )
+
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        base = self.args["base_url"]
+        self.start_urls = [base if base.endswith(".html") else base.rstrip("/") + "/"]
+        self.allowed_domains = [urlsplit(base).hostname or ""]
+
+    def parse(self, response: Response) -> Iterator[QuoteItem | Request]:
+        """Read a list of quotes; follow its authors, before further lists, and its next page."""
+        for quote in response.css("div.quote"):
+            author_url = _parse_author_url(response, quote)
+            # A list's address changes as quotes are added; the author's stays.
+            yield QuoteItem(
+                url=author_url or response.url,
+                text=_parse_quote(quote),
+                author=_text(quote, "small.author ::text"),
+                tags=[fields.text(tag) for tag in quote.css("div.tags a.tag::text").getall()],
+            )
+            if author_url:
+                yield response.follow(author_url, callback=self.parse_author, priority=1)
+        following = response.css("li.next a::attr(href)").getall()
+        yield from response.follow_all(following, callback=self.parse)
+
+    def parse_author(self, response: Response) -> Iterator[AuthorItem]:
+        """Read an author's own page."""
+        born = _text(response, ".author-born-date ::text")
+        place = _text(response, ".author-born-location ::text")
+        yield AuthorItem(
+            url=response.url,
+            name=_text(response, ".author-title ::text"),
+            born_date=fields.date(born),
+            born_place=place.removeprefix("in "),
+            biography=_text(response, ".author-description ::text"),
+        )
+
+
+def _text(part: Response | Selector, css: str) -> str:
+    return fields.text("".join(part.css(css).getall()))
+
+
+def _parse_quote(quote: Selector) -> str:
+    """Take the one pair of quotation marks off that the site puts round a quote."""
+    return _text(quote, "span.text ::text").removeprefix("\u201c").removesuffix("\u201d").strip()
+
+
+def _parse_author_url(response: Response, quote: Selector) -> str | None:
+    """Find "(about)". The site redirects to the address with a slash, so that one is used."""
+    link = quote.css("small.author ~ a::attr(href)").get()
+    return response.urljoin(link).rstrip("/") + "/" if link else None

@@ -1,0 +1,148 @@
+"""Rows into tables: only what is new or different is written.
+
+One batch is a handful of queries whatever its size: a select of keys and hashes, an upsert of new
+and changed rows, the changed rows' old values, their Change rows, and the differences of lists.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from pipelines.changes import changes_of, old_values
+from pipelines.kind import Kind, Target
+from pipelines.lists import write_lists
+from pipelines.relations import Relations
+from pipelines.validation import Refusal, Row
+from webapp.catalog.models import Change, Record
+from webapp.crawls.models import Rejection
+
+Ids = Mapping[tuple[Target, str], int]
+
+
+class Outcome(StrEnum):
+    """What became of one item. The names are those of the crawl's statistics."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    REJECTED = "rejected"
+    DUPLICATE = "duplicate"  # its key came again in this crawl; the last one won
+
+
+class Store:
+    """Writes batches for one job, in the thread that calls it."""
+
+    def __init__(self, job: int) -> None:
+        self.job = job
+        self.relations = Relations()
+
+    def write(self, batch: Sequence[Row | Refusal]) -> list[Outcome]:
+        """Store a batch in one transaction, or nothing of it; returns an outcome for each entry.
+
+        Raises django.db.Error when the database refuses the batch or is away.
+        """
+        rows = [entry for entry in batch if isinstance(entry, Row)]
+        ids = self.relations.resolve(rows)
+        now = timezone.now()
+        outcomes: dict[int, Outcome] = {}
+        with transaction.atomic():
+            for kind, group in _by_kind(rows):
+                outcomes |= self._write_kind(kind, group, ids, now)
+            self._write_refusals(batch, now)
+        return [outcomes.get(id(entry), Outcome.REJECTED) for entry in batch]
+
+    def _write_kind(
+        self, kind: Kind, rows: Sequence[Row], ids: Ids, now: datetime
+    ) -> dict[int, Outcome]:
+        last = {row.key: row for row in rows}  # the last one of a key wins
+        stored = _hashes(kind, sorted(last))
+        outcomes: dict[str, Outcome] = {}
+        for key, row in last.items():
+            _, digest = stored.get(key, (0, b""))
+            if not digest:  # not there, or only named so far
+                outcomes[key] = Outcome.CREATED
+            else:
+                same = digest == row.digest
+                outcomes[key] = Outcome.UNCHANGED if same else Outcome.UPDATED
+        write = [last[key] for key in sorted(last) if outcomes[key] is not Outcome.UNCHANGED]
+        if write:
+            changed = [row for row in write if outcomes[row.key] is Outcome.UPDATED]
+            self._write_rows(kind, write, changed, ids, now)
+        return {
+            id(row): outcomes[row.key] if last[row.key] is row else Outcome.DUPLICATE for row in rows
+        }
+
+    def _write_rows(
+        self, kind: Kind, rows: Sequence[Row], changed: Sequence[Row], ids: Ids, now: datetime
+    ) -> None:
+        old = old_values(kind, [row.key for row in changed])
+        objects = [self._object(row, ids, now) for row in rows]
+        saved = kind.model._base_manager.bulk_create(
+            objects,
+            update_conflicts=True,
+            unique_fields=[kind.key],
+            update_fields=_updated(kind),
+        )
+        pks = [each.pk for each in saved]
+        if kind.lists:
+            write_lists(kind, list(zip(pks, rows, strict=True)), ids)
+        found = changes_of(kind, changed, old, self.job, now)
+        if found:
+            Change.objects.bulk_create(found)
+
+    def _object(self, row: Row, ids: Ids, now: datetime) -> Record:
+        values = dict(row.values)
+        for plan in row.kind.columns:
+            if plan.target is not None:
+                named = values.pop(plan.name)
+                values[f"{plan.name}_id"] = None if named is None else ids[plan.target, named]
+        return row.kind.model(
+            **values, job_id=self.job, first_seen=now, changed=now, content_hash=row.digest
+        )
+
+    def _write_refusals(self, batch: Sequence[Row | Refusal], now: datetime) -> None:
+        refusals: list[Refusal] = []
+        for entry in batch:
+            refusals += entry.refusals if isinstance(entry, Row) else [entry]
+        if refusals:
+            Rejection.objects.bulk_create(
+                Rejection(
+                    job_id=self.job,
+                    url=refusal.url,
+                    kind=refusal.kind,
+                    field=refusal.field,
+                    reason=refusal.reason,
+                    raw=refusal.raw,
+                    item_stored=refusal.item_stored,
+                    at=now,
+                )
+                for refusal in refusals
+            )
+
+
+def _by_kind(rows: Sequence[Row]) -> list[tuple[Kind, list[Row]]]:
+    """Group rows by kind, in one order for every process: no deadlocks between crawls."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.kind.label, []).append(row)
+    return [(groups[label][0].kind, groups[label]) for label in sorted(groups)]
+
+
+def _hashes(kind: Kind, keys: Sequence[str]) -> dict[str, tuple[int, bytes]]:
+    found = kind.model._base_manager.filter(**{f"{kind.key}__in": keys})
+    rows = found.values_list(kind.key, "pk", "content_hash")
+    return {key: (pk, bytes(digest)) for key, pk, digest in rows}
+
+
+def _updated(kind: Kind) -> list[str]:
+    """Return the columns that an upsert overwrites: all but the key and when it was first seen."""
+    names: list[str] = [
+        field.name
+        for field in kind.model._meta.concrete_fields
+        if isinstance(field, models.Field) and field.name not in {"id", "first_seen", kind.key}
+    ]
+    return names

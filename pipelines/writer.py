@@ -1,0 +1,158 @@
+"""One thread, one connection, group commit.
+
+While a batch commits the next one fills. What is handed over is acknowledged after COMMIT, never
+before; while the database is away nothing is acknowledged, so the crawl waits of itself.
+"""
+
+import asyncio
+import logging
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from pipelines.patience import Patience, StorageUnavailableError
+
+logger = logging.getLogger(__name__)
+Value = TypeVar("Value")
+
+# Measured: batches of 200-500 are enough; a longer linger only delays acknowledgements.
+BATCH = 500
+LINGER = 0.05  # seconds
+SLICE = 50  # futures resolved before the event loop gets a turn
+
+
+class BatchStore(Protocol):
+    """What the writer needs of a store."""
+
+    def store(self, entries: list[Any]) -> list[Any]:
+        """Commit all entries and return a result for each; raises StorageUnavailableError."""
+
+
+@dataclass(slots=True)
+class _Order:
+    """An entry for the store, or a function to be called between batches."""
+
+    future: asyncio.Future[Any]
+    entry: Any = None
+    function: Callable[[], Any] | None = None
+
+
+class Writer:
+    """Owns the thread that talks to the database. Its methods are called on the event loop."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._patience = patience
+        self._store: BatchStore | None = None
+        self._orders: deque[_Order] = deque()
+        self._ready = threading.Condition()
+        self._closing = False
+        self._broken: StorageUnavailableError | None = None
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def use(self, store: BatchStore) -> None:
+        """Name the store that entries go to; before the first `put`."""
+        self._store = store
+
+    def put(self, entry: Any) -> "asyncio.Future[Any]":
+        """Hand an entry over; the future has its result once it is committed."""
+        return self._order(_Order(self._loop.create_future(), entry=entry))
+
+    def call(self, function: Callable[[], Value]) -> "asyncio.Future[Value]":
+        """Run a function in the writer's thread, after all that was handed over before."""
+        return self._order(_Order(self._loop.create_future(), function=function))
+
+    def _order(self, order: _Order) -> "asyncio.Future[Any]":
+        with self._ready:
+            if self._broken is not None:
+                order.future.set_exception(self._broken)
+                return order.future
+            self._orders.append(order)
+            waiting = len(self._orders)
+            if waiting == 1 or waiting >= BATCH or order.function is not None:
+                self._ready.notify()
+        return order.future
+
+    async def close(self) -> None:
+        """Commit what was handed over, close the connection and end the thread."""
+        with self._ready:
+            self._closing = True
+            self._ready.notify()
+        await asyncio.get_running_loop().run_in_executor(None, self._thread.join)
+
+    def abort(self, seconds: float) -> None:
+        """Stop waiting for a database that is away, and end the thread within some seconds."""
+        self._patience.end()
+        with self._ready:
+            self._closing = True
+            self._ready.notify()
+        self._thread.join(seconds)
+
+    def _run(self) -> None:
+        try:
+            while orders := self._take():
+                self._carry_out(orders)
+        finally:
+            self._patience.disconnect()
+
+    def _take(self) -> list[_Order]:
+        """Wait for orders; return a batch of entries or one function; empty when it is time to go."""
+        with self._ready:
+            self._ready.wait_for(lambda: self._orders or self._closing)
+            if not self._closing and self._orders[0].function is None:
+                self._ready.wait_for(self._is_urgent, LINGER)
+            if self._orders and self._orders[0].function is not None:
+                return [self._orders.popleft()]
+            batch: list[_Order] = []
+            while self._orders and self._orders[0].function is None and len(batch) < BATCH:
+                batch.append(self._orders.popleft())
+            return batch
+
+    def _is_urgent(self) -> bool:
+        last = self._orders[-1] if self._orders else None
+        full = len(self._orders) >= BATCH
+        return full or self._closing or (last is not None and last.function is not None)
+
+    def _carry_out(self, orders: list[_Order]) -> None:
+        results: list[Any]
+        try:
+            function = orders[0].function
+            if function is not None:
+                results = [self._patience.insist(function)]
+            else:
+                assert self._store is not None
+                results = self._store.store([order.entry for order in orders])
+        except StorageUnavailableError as error:
+            self._give_up(orders, error)
+            return
+        except Exception as error:  # noqa: BLE001 -- it belongs to who ordered it
+            results = [error] * len(orders)
+        self._answer(orders, results)
+
+    def _give_up(self, orders: list[_Order], error: StorageUnavailableError) -> None:
+        with self._ready:
+            self._broken = error
+            left = [*orders, *self._orders]
+            self._orders.clear()
+        self._answer(left, [error] * len(left))
+
+    def _answer(self, orders: list[_Order], results: list[Any]) -> None:
+        # A loop that was stopped by force takes no more answers; nobody waits for them.
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._resolve, deque(zip(orders, results, strict=True)))
+
+    def _resolve(self, answers: deque[tuple[_Order, Any]]) -> None:
+        """Wake the waiting tasks a slice at a time, so that the loop is not stalled."""
+        for _ in range(min(SLICE, len(answers))):
+            order, result = answers.popleft()
+            if order.future.done():
+                continue
+            if isinstance(result, Exception):
+                order.future.set_exception(result)
+            else:
+                order.future.set_result(result)
+        if answers:
+            self._loop.call_soon(self._resolve, answers)

@@ -1,0 +1,9 @@
+"""What we keep: one file for each kind. The items say what a page says."""
+
+from webapp.catalog.models.book import Book, Category
+from webapp.catalog.models.change import Change
+from webapp.catalog.models.page import Page
+from webapp.catalog.models.quote import Author, Quote, Tag
+from webapp.catalog.models.record import Named, Record
+
+__all__ = ["Author", "Book", "Category", "Change", "Named", "Page", "Quote", "Record", "Tag"]

@@ -1,0 +1,64 @@
+"""What every kind has: a natural key, where it came from, and when it was first and last different."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.db import models
+from django.utils import timezone
+
+from webapp.crawls.models import Job
+
+
+class Named(models.Model):
+    """A label that other kinds point at: made when first named, never crawled for itself."""
+
+    NATURAL_KEY: ClassVar[str] = "name"
+
+    name = models.CharField(max_length=200, unique=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("name",)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Record(models.Model):
+    """A row that crawls write.
+
+    `NATURAL_KEY` names one unique column: the same thing on the web is the same row for ever. A key
+    of several fields is a digest column that `derived` fills.
+    """
+
+    NATURAL_KEY: ClassVar[str]
+    # Columns the house fills; all others of a kind are what its item says.
+    HOUSE_FIELDS: ClassVar[tuple[str, ...]] = (
+        "id",
+        "job",
+        "first_seen",
+        "changed",
+        "content_hash",
+    )
+
+    job = models.ForeignKey(
+        Job,
+        verbose_name="last changed by",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+    )
+    first_seen = models.DateTimeField(default=timezone.now, editable=False)
+    changed = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+    # Empty: named by another row, its own page not read yet.
+    content_hash = models.BinaryField(max_length=16, default=b"", editable=False)
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return columns that follow from the item's values."""
+        return {}

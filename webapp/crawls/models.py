@@ -1,0 +1,101 @@
+"""Jobs and what they refused: a crawl's own record."""
+
+import uuid
+from datetime import timedelta
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+
+
+def new_jobid() -> str:
+    """Return an id in scrapyd's own form: 32 hex digits."""
+    return uuid.uuid4().hex
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    """Questions people ask of jobs."""
+
+    def lost(self) -> Self:
+        """Select those that say they run, but have not been heard of for JOB_LOST_AFTER seconds."""
+        horizon = timezone.now() - timedelta(seconds=settings.JOB_LOST_AFTER)
+        return self.filter(state=Job.State.RUNNING, heartbeat__lt=horizon)
+
+
+class Job(models.Model):
+    """One crawl, wherever it was started."""
+
+    class State(models.TextChoices):
+        RUNNING = "running"
+        FINISHED = "finished"
+        FAILED = "failed"
+        CANCELLED = "cancelled"
+
+    jobid = models.CharField("job id", max_length=64, unique=True, default=new_jobid)
+    spider = models.CharField(max_length=100, db_index=True)
+    arguments = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    state = models.CharField(max_length=10, choices=State, default=State.RUNNING, db_index=True)
+    started = models.DateTimeField(default=timezone.now, db_index=True)
+    heartbeat = models.DateTimeField(default=timezone.now)
+    ended = models.DateTimeField(null=True, blank=True)
+    finish_reason = models.CharField(max_length=100, blank=True)
+    exit_code = models.PositiveSmallIntegerField(null=True, blank=True)
+    pages = models.PositiveBigIntegerField(default=0, help_text="Answers received, robots.txt apart.")
+    items_created = models.PositiveBigIntegerField("created", default=0)
+    items_updated = models.PositiveBigIntegerField("updated", default=0)
+    items_unchanged = models.PositiveBigIntegerField("unchanged", default=0)
+    items_rejected = models.PositiveBigIntegerField("rejected", default=0)
+    items_duplicate = models.PositiveBigIntegerField(
+        "duplicate", default=0, help_text="Came again under one key in this crawl: the last one won."
+    )
+    errors = models.PositiveBigIntegerField(default=0, help_text="Pages failed, callbacks crashed.")
+    stats = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
+    version = models.CharField("code version", max_length=100, blank=True)
+    host = models.CharField(max_length=255, blank=True)
+    pid = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-started", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.spider} {self.started:%Y-%m-%d %H:%M:%S}"
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it says it runs, but has not been heard of for JOB_LOST_AFTER seconds."""
+        horizon = timezone.now() - timedelta(seconds=settings.JOB_LOST_AFTER)
+        return self.state == self.State.RUNNING and self.heartbeat < horizon
+
+    @property
+    def shown_state(self) -> str:
+        """The state a person should believe: a silent crawl is lost, whatever its row says."""
+        return "lost" if self.is_lost else self.state
+
+
+class Rejection(models.Model):
+    """A value, or a whole item, that could not be stored, with what the page said."""
+
+    MAX_RAW: ClassVar[int] = 65_536  # characters of raw values kept
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="rejections")
+    url = models.CharField("URL", max_length=2000, blank=True)
+    kind = models.CharField(max_length=100, db_index=True)
+    field = models.CharField(max_length=100, blank=True)
+    reason = models.CharField(max_length=500)
+    raw = models.TextField("raw values", help_text="As JSON, as the page gave them.")
+    item_stored = models.BooleanField(
+        "rest was stored",
+        default=False,
+        help_text="Only this field was refused; the item is stored without it.",
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.field}: {self.reason}".strip()

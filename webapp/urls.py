@@ -1,0 +1,8 @@
+"""Addresses of the site."""
+
+from django.contrib import admin
+from django.urls import path
+
+from webapp.catalog.views import home
+
+urlpatterns = [path("", home, name="home"), path("admin/", admin.site.urls)]

@@ -50,7 +50,7 @@ class FateError(Exception):
     fate: ClassVar[Fate] = Fate.OTHER
 
 
-# Refused: we did not want to, by our own rules. Everything else failed: we wanted to and could not.
+# Refused: our own rules forbid it. Everything else failed: we wanted to and could not.
 REFUSED: frozenset[str] = frozenset(
     {Fate.ROBOTS, Fate.PRIVATE_ADDRESS, Fate.OFFSITE, Fate.UNSUPPORTED_SCHEME}
 )

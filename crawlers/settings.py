@@ -33,8 +33,10 @@ SPIDER_MIDDLEWARES = {
     "crawlers.middlewares.start.StartMiddleware": 5,
     "crawlers.middlewares.accounting.AccountingMiddleware": 10,
     "crawlers.middlewares.limit.LimitMiddleware": 15,
+    "crawlers.downloader.userinfo.UserinfoMiddleware": 30,
 }
 EXTENSIONS = {
+    "crawlers.downloader.crawl_delay.CrawlDelay": 50,
     "crawlers.extensions.outcome.Outcome": 100,
     "crawlers.extensions.progress.Progress": 200,
 }
@@ -51,3 +53,77 @@ JOB_HEARTBEAT = 5
 PROGRESS_ENABLED = True
 # Where the summary says the job can be seen (env).
 ADMIN_URL = os.environ.get("ADMIN_URL", "http://127.0.0.1:8000/admin/")
+
+# --- Network (crawlers/downloader): polite, bounded, guarded -----------------------------------
+DOWNLOADER = "crawlers.downloader.downloader.PoliteDownloader"
+DOWNLOAD_HANDLERS = {
+    "http": "crawlers.downloader.handler.GuardedDownloadHandler",
+    "https": "crawlers.downloader.handler.GuardedDownloadHandler",
+    "file": None,
+    "ftp": None,
+    "s3": None,
+    "data": None,
+}
+# Each takes Scrapy's own place; the others of DOWNLOADER_MIDDLEWARES_BASE stay where they are.
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawlers.downloader.robots.StrictRobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "crawlers.downloader.auth.BoundAuthMiddleware": 300,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawlers.downloader.retry.PatientRetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "crawlers.downloader.cookies.LocalCookiesMiddleware": 700,
+}
+
+# Private endpoints open beside those of the start URLs: hosts, host:port, CIDR (env).
+NETWORK_ALLOW = os.environ.get("NETWORK_ALLOW", "").replace(",", " ").split()
+# Behind a proxy that alone can resolve names, ours cannot be checked: True trusts the proxy.
+NETWORK_PROXY_RESOLVES = False
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_TLS_MIN_VERSION = "TLSv1.2"
+REFERRER_POLICY = "strict-origin-when-cross-origin"
+
+# Politeness. AutoThrottle stays off: it lowers delays, also those that Crawl-delay asked for.
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = "Spidersilk"
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 4
+DOWNLOAD_DELAY = 0.25
+DOWNLOAD_DELAY_JITTER = 0.5
+# The pace on private endpoints that the operator named, unless -s or the spider names one.
+CONCURRENT_REQUESTS_LOCAL = 8
+DOWNLOAD_DELAY_LOCAL = 0
+CRAWL_DELAY_ENABLED = True
+CRAWL_DELAY_MAX = 60
+RETRY_AFTER_MAX = 120
+RETRY_BACKOFF = 1
+RETRY_BACKOFF_MAX = 30
+RETRY_TIMES = 2
+RETRY_EXCEPTIONS = [
+    "scrapy.exceptions.CannotResolveHostError",
+    "scrapy.exceptions.DownloadConnectionRefusedError",
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.DownloadTimeoutError",
+    "scrapy.exceptions.ResponseDataLossError",
+    "twisted.internet.error.ConnectionDone",
+    "twisted.internet.error.ConnectError",
+    "twisted.internet.error.ConnectionLost",
+    "scrapy.core.downloader.handlers.http11.TunnelError",
+    "crawlers.downloader.errors.TruncatedError",
+]
+
+# Bounds. A page is held three times at once: as sent, unpacked, and as text.
+DOWNLOAD_MAXSIZE = 16 * 1024**2
+DOWNLOAD_WARNSIZE = 8 * 1024**2
+DOWNLOAD_TIMEOUT = 60  # of the whole answer, however slowly it trickles
+DOWNLOAD_FAIL_ON_DATALOSS = True
+DNS_TIMEOUT = 15
+DEPTH_LIMIT = 50
+URLLENGTH_LIMIT = 2000
+REDIRECT_MAX_TIMES = 10
+# The last line of defence (finish_reason memusage_exceeded). Scrapy compares the highest memory
+# ever used, so the limit is well over the 400 MB that hostile answers cost at most.
+MEMUSAGE_ENABLED = True
+MEMUSAGE_LIMIT_MB = 1024
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 10

@@ -5,11 +5,15 @@ cannot be had, the second rule wins. So `ref`, `page`, `lang` and a short `sid` 
 """
 
 import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import groupby
 from typing import Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
-from w3lib.url import canonicalize_url
+from scrapy.linkextractors import IGNORED_EXTENSIONS
+from w3lib.url import canonicalize_url, safe_url_string
 
 LONGEST: Final = 2_000  # characters of a canonical URL: what every browser, server and index takes
 
@@ -29,6 +33,7 @@ TRACKING: Final = frozenset(
 # Written into links by servers whose visitor has no cookie yet: a new one for each visit.
 SESSION: Final = frozenset({"jsessionid", "phpsessid", "cfid", "cftoken", "oscsid", "zenid"})
 _LONG_SID: Final = re.compile(r"[0-9a-fA-F]{32,64}")
+_FILES: Final = frozenset(IGNORED_EXTENSIONS) | {"gz"}
 
 
 @lru_cache(maxsize=8_192)
@@ -53,9 +58,53 @@ def canonical(url: str) -> str:
     return url
 
 
-def site(url: str) -> str:
-    """Name the host, with its port if that is not the scheme's own, of a canonical URL."""
-    return url.split("/", 3)[2]
+def site(key: str) -> str:
+    """Name the host of a canonical URL, with its port if that is not the scheme's own."""
+    return key.split("/", 3)[2]
+
+
+def resolve(base: str, hrefs: Iterable[str], encoding: str) -> Iterator[tuple[str, str]]:
+    """Pair every link that names a page with its canonical URL: (canonical, as written).
+
+    The fragment is dropped; what is no http or https URL is passed over. `encoding` is the page's:
+    browsers write a query's other letters in it, and read a backslash as a slash.
+    """
+    for written in dict.fromkeys(each.partition("#")[0].strip() for each in hrefs):
+        href = written.replace("\\", "/") if written.startswith("\\") else written
+        try:
+            url = urljoin(base, href) if href else ""
+            if not url.isascii():
+                url = safe_url_string(url, encoding)
+            if url:
+                yield canonical(url), url
+        except (ValueError, LookupError):
+            continue
+
+
+def is_file(key: str) -> bool:
+    """Tell from a canonical URL's extension that no page is there (Scrapy's list, and .gz)."""
+    stem, _, extension = key.partition("?")[0].rpartition("/")[2].rpartition(".")
+    return bool(stem) and extension.lower() in _FILES
+
+
+def is_trap(key: str) -> bool:
+    """Tell that a canonical URL grows by repeating itself, as relative links gone wrong do.
+
+    A path segment three times in a row or five times in all; a parameter with one value thrice.
+    """
+    path, _, query = key.partition("?")
+    segments = path.split("/")[3:]
+    if len(segments) > 2 and any(  # noqa: PLR2004 -- three in a row
+        name and len(list(run)) > 2  # noqa: PLR2004
+        for name, run in groupby(segments)
+    ):
+        return True
+    return _most(segments) > 4 or _most(query.split("&")) > 2  # noqa: PLR2004
+
+
+def _most(parts: list[str]) -> int:
+    """Count the part that comes most often."""
+    return max(Counter(filter(None, parts)).values(), default=0)
 
 
 def _without_session(url: str) -> str:

@@ -52,7 +52,7 @@ def _begun(path, case):
 
 
 async def _read(path, case):
-    """Run the page through its callback; returns its items and requests as JSON would hold them."""
+    """Run the page through its callback; returns items and requests as JSON holds them."""
     case = _begun(path, case)
     spider = _spider(path.parent.name, case.get("args", {}))
     callback = getattr(spider, case["callback"])

@@ -3,7 +3,7 @@
 from scrapy.http import HtmlResponse, Request, Response, TextResponse
 from scrapy.responsetypes import responsetypes
 
-from crawlers.downloader.decoding import decode, encodings_of
+from crawlers.downloader.decoding import Bound, decode, encodings_of
 from crawlers.downloader.errors import TruncatedError
 
 # Request.meta key: only so many first bytes of the body matter, and they may be cut.
@@ -20,26 +20,29 @@ def finish(request: Request, response: Response, max_size: int) -> Response:
     """
     if request.method == "HEAD":
         return response
-    whole = "download_stopped" not in response.flags
-    first_bytes = request.meta.get(FIRST_BYTES)
-    if first_bytes:
-        whole, max_size = False, first_bytes
-    else:
-        max_size = request.meta.get("download_maxsize", max_size)
-    response = _unpacked(response, max_size, whole=whole)
-    if whole:
+    bound = _bound(request, response, max_size)
+    response = _unpacked(response, bound)
+    if not bound.cut_ok:
         _check_end(response)
-    if first_bytes and len(response.body) > first_bytes:
-        return response.replace(body=response.body[:first_bytes])
+    if bound.excess_ok and len(response.body) > bound.max_size:
+        return response.replace(body=response.body[: bound.max_size])
     return response
 
 
-def _unpacked(response: Response, max_size: int, *, whole: bool) -> Response:
+def _bound(request: Request, response: Response, max_size: int) -> Bound:
+    stopped = "download_stopped" in response.flags
+    first_bytes: int | None = request.meta.get(FIRST_BYTES)
+    if first_bytes:
+        return Bound(first_bytes, excess_ok=True, cut_ok=stopped)
+    return Bound(request.meta.get("download_maxsize", max_size), cut_ok=stopped)
+
+
+def _unpacked(response: Response, bound: Bound) -> Response:
     encodings = encodings_of(response.headers.getlist("Content-Encoding"))
     response.headers.pop("Content-Encoding", None)
     if not encodings or (not response.body and response.status != _OK):
         return response
-    body = decode(response.body, encodings, max_size, whole=whole)
+    body = decode(response.body, encodings, bound)
     kind = responsetypes.from_args(headers=response.headers, url=response.url, body=body)
     if issubclass(kind, TextResponse):
         return response.replace(cls=kind, body=body, encoding=None)

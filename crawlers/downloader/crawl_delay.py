@@ -2,7 +2,7 @@
 
 import logging
 import math
-from typing import Self, cast
+from typing import TYPE_CHECKING, Self, cast
 
 from scrapy import signals
 from scrapy.crawler import Crawler
@@ -10,7 +10,8 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Request
 from scrapy.robotstxt import RobotParser
 
-from crawlers.downloader.downloader import PoliteDownloader
+if TYPE_CHECKING:
+    from crawlers.downloader.downloader import PoliteDownloader
 
 logger = logging.getLogger(__name__)
 

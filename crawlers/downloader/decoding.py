@@ -6,8 +6,11 @@ Scrapy's own decoders return what they got of a stream that was cut, and allow z
 
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
+from io import BytesIO
 
 import brotli  # type: ignore[import-untyped]
 
@@ -17,6 +20,8 @@ if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
+
+_Stream = Generator[bytes, None, None]
 
 # Ours: two are seen (gzip twice, by a server and its proxy); a long list is an attack.
 ENCODINGS_MAX = 3
@@ -37,11 +42,17 @@ def encodings_of(header: list[bytes]) -> list[str]:
     return [name.strip() for name in names if name.strip() not in _NO_ENCODING]
 
 
-def decode(body: bytes, encodings: list[str], max_size: int, *, whole: bool = True) -> bytes:
-    """Undo the encodings, last first.
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """How much of a body is wanted, and what is an error."""
 
-    With `whole=False` the first `max_size` bytes will do, of a stream that may be cut.
-    """
+    max_size: int  # 0: no limit
+    excess_ok: bool = False  # more is cut off, else refused
+    cut_ok: bool = False  # what was read of a stream that was cut will do, else refused
+
+
+def decode(body: bytes, encodings: list[str], bound: Bound) -> bytes:
+    """Undo the encodings, last first."""
     if len(encodings) > ENCODINGS_MAX:
         raise DecodeError(f"{len(encodings)} content encodings on one body.")
     for name in reversed(encodings):
@@ -49,30 +60,31 @@ def decode(body: bytes, encodings: list[str], max_size: int, *, whole: bool = Tr
         if unpack is None:
             raise DecodeError(f"Unknown content encoding {name!r}.")
         try:
-            body = _collect(unpack(body), max_size, whole=whole)
+            body = _collect(unpack(body), bound)
         except (zlib.error, brotli.error, zstd.ZstdError) as error:
             raise DecodeError(f"The body is not {name}: {error}.") from error
     return body
 
 
-def _collect(stream: Iterator[bytes], max_size: int, *, whole: bool) -> bytes:
-    parts: list[bytes] = []
-    size = 0
-    try:
-        for part in stream:
-            parts.append(part)
-            size += len(part)
-            if max_size and size > max_size:
-                if whole:
-                    raise TooLargeError(f"The unpacked body is over {max_size} bytes.")
-                return b"".join(parts)[:max_size]
-    except TruncatedError:
-        if whole:
-            raise
-    return b"".join(parts)
+def _collect(stream: _Stream, bound: Bound) -> bytes:
+    # Closed, not left to the collector: an error's traceback would hold buffer and decoder.
+    with BytesIO() as buffer, closing(stream):
+        try:
+            for part in stream:
+                buffer.write(part)
+                if bound.max_size and buffer.tell() > bound.max_size:
+                    if not bound.excess_ok:
+                        message = f"The unpacked body is over {bound.max_size} bytes."
+                        raise TooLargeError(message)
+                    buffer.truncate(bound.max_size)
+                    break
+        except TruncatedError:
+            if not bound.cut_ok:
+                raise
+        return buffer.getvalue()
 
 
-def _inflate(body: bytes, wbits: int) -> Iterator[bytes]:
+def _inflate(body: bytes, wbits: int) -> _Stream:
     position = 0
     for _ in range(MEMBERS_MAX):
         state = zlib.decompressobj(wbits)
@@ -92,7 +104,7 @@ def _inflate(body: bytes, wbits: int) -> Iterator[bytes]:
     raise DecodeError(f"The gzip body has over {MEMBERS_MAX} members.")
 
 
-def _undeflate(body: bytes) -> Iterator[bytes]:
+def _undeflate(body: bytes) -> _Stream:
     # RFC 9110 §8.4.1.2: some send raw deflate without zlib's header.
     try:
         zlib.decompressobj().decompress(body[:_CHUNK], _CHUNK)
@@ -101,7 +113,7 @@ def _undeflate(body: bytes) -> Iterator[bytes]:
     return _inflate(body, zlib.MAX_WBITS)
 
 
-def _unbrotli(body: bytes) -> Iterator[bytes]:
+def _unbrotli(body: bytes) -> _Stream:
     state = brotli.Decompressor()
     position = 0
     while not state.is_finished():
@@ -115,7 +127,7 @@ def _unbrotli(body: bytes) -> Iterator[bytes]:
         yield part
 
 
-def _unzstd(body: bytes) -> Iterator[bytes]:
+def _unzstd(body: bytes) -> _Stream:
     options: dict[int, int] = {zstd.DecompressionParameter.window_log_max: ZSTD_WINDOW_LOG}
     position = 0
     for _ in range(MEMBERS_MAX):
@@ -135,7 +147,7 @@ def _unzstd(body: bytes) -> Iterator[bytes]:
     raise DecodeError(f"The zstd body has over {MEMBERS_MAX} frames.")
 
 
-_UNPACKERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
+_UNPACKERS: dict[str, Callable[[bytes], _Stream]] = {
     "gzip": partial(_inflate, wbits=_GZIP),
     "deflate": _undeflate,
     "br": _unbrotli,

@@ -1,22 +1,23 @@
 """Scrapy's downloader with hosts that can be slowed, paused and, at the end, let go of."""
 
-import logging
+from collections.abc import Coroutine
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader import Downloader, Slot
 from scrapy.crawler import Crawler
 from scrapy.http import Request, Response
 from scrapy.settings import SETTINGS_PRIORITIES
 from scrapy.utils.asyncio import AsyncioLoopingCall, call_later, create_looping_call
-from twisted.internet.task import LoopingCall
 from twisted.python.failure import Failure
 
 from crawlers.downloader.closing import is_closing
 from crawlers.downloader.errors import CancelledError
 from crawlers.downloader.guard import NetworkGuard, endpoint_of
 
-logger = logging.getLogger(__name__)
+if TYPE_CHECKING:
+    from twisted.internet.defer import Deferred
+    from twisted.internet.task import LoopingCall
 
 _DRAIN_INTERVAL = 0.5
 
@@ -93,6 +94,14 @@ class PoliteDownloader(Downloader):
             self._drain_loop = create_looping_call(self._drain)
             self._drain_loop.start(_DRAIN_INTERVAL, now=False)
         return await super()._enqueue_request(request)
+
+    def _wait_for_download(
+        self, slot: Slot, request: Request, queue_dfd: "Deferred[Response]"
+    ) -> Coroutine[Any, Any, None]:
+        # Scrapy counts a request as on the wire when its task first runs; until then a burst
+        # (all that waited for robots.txt) would go out at once, whatever the concurrency.
+        slot.transferring.add(request)
+        return super()._wait_for_download(slot, request, queue_dfd)
 
     def _drain(self) -> None:
         if not is_closing(self.crawler):

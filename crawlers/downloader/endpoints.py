@@ -1,7 +1,7 @@
 """Which private endpoints the operator named, and so opened."""
 
 from collections.abc import Iterable, Mapping
-from ipaddress import IPv4Address, IPv6Address, IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_network
 from typing import Any, Self
 from urllib.parse import urlsplit
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, cast
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.http import Request, Response
@@ -34,6 +35,8 @@ class PatientRetryMiddleware(RetryMiddleware):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> "Self":
         middleware = super().from_crawler(crawler)
+        # Sent before the downloader turns to the host's next request; process_response is later.
+        crawler.signals.connect(middleware.response_downloaded, signals.response_downloaded)
         settings = crawler.settings
         middleware.retry_after_max = settings.getfloat("RETRY_AFTER_MAX")
         middleware.backoff = settings.getfloat("RETRY_BACKOFF")
@@ -44,18 +47,19 @@ class PatientRetryMiddleware(RetryMiddleware):
     backoff: float = 1
     backoff_max: float = 30
 
-    async def process_response(  # type: ignore[override] -- awaited if it is a coroutine
+    # The manager awaits what is a coroutine; Scrapy's own happens not to be one.
+    async def process_response(  # type: ignore[override]
         self, request: Request, response: Response
     ) -> Request | Response:
         asked = retry_after(response)
         if asked and not request.meta.get("dont_retry", False):
-            self._obey(request, response, asked)
+            self._check(response, asked)
         result = super().process_response(request, response)
         if isinstance(result, Request) and not asked:
             await self._wait(result)
         return result
 
-    async def process_exception(  # type: ignore[override] -- awaited if it is a coroutine
+    async def process_exception(  # type: ignore[override]
         self, request: Request, exception: Exception
     ) -> Request | Response | None:
         result = super().process_exception(request, exception)
@@ -63,19 +67,23 @@ class PatientRetryMiddleware(RetryMiddleware):
             await self._wait(result)
         return result
 
-    def _obey(self, request: Request, response: Response, seconds: float) -> None:
-        stats = self.crawler.stats
-        if seconds > self.retry_after_max:
-            stats.inc_value("retry/retry_after_too_long")
-            raise RetryAfterTooLongError(
-                f"{response.url} asks us to stay away for {seconds:.0f} s, "
-                f"longer than RETRY_AFTER_MAX ({self.retry_after_max:.0f} s)."
-            )
-        stats.inc_value("retry/retry_after")
+    def response_downloaded(self, response: Response, request: Request) -> None:
+        seconds = retry_after(response)
+        if not seconds or seconds > self.retry_after_max:
+            return
+        self.crawler.stats.inc_value("retry/retry_after")
         logger.info("Retry-After: %s is paused for %.0f s.", response.url, seconds)
         engine = self.crawler.engine
         assert engine is not None
         cast("PoliteDownloader", engine.downloader).pause(request, seconds)
+
+    def _check(self, response: Response, seconds: float) -> None:
+        if seconds > self.retry_after_max:
+            self.crawler.stats.inc_value("retry/retry_after_too_long")
+            raise RetryAfterTooLongError(
+                f"{response.url} asks us to stay away for {seconds:.0f} s, "
+                f"longer than RETRY_AFTER_MAX ({self.retry_after_max:.0f} s)."
+            )
 
     async def _wait(self, retry: Request) -> None:
         longest = min(self.backoff_max, self.backoff * 2 ** (retry.meta["retry_times"] - 1))

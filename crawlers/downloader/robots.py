@@ -1,6 +1,8 @@
 """robots.txt, obeyed as RFC 9309 says: what cannot be read forbids everything."""
 
 import asyncio
+import logging
+from dataclasses import dataclass
 from time import monotonic
 
 from scrapy import signals
@@ -16,6 +18,9 @@ from scrapy.utils.misc import build_from_crawler
 from crawlers.downloader.body import FIRST_BYTES
 from crawlers.downloader.closing import is_closing
 from crawlers.downloader.errors import CancelledError, RobotsError, RobotsUnavailableError
+from crawlers.fates import Fate, fate_of
+
+logger = logging.getLogger(__name__)
 
 # RFC 9309 §2.5: a crawler parses at least the first 500 KiB.
 ROBOTS_MAXSIZE = 500 * 1024
@@ -25,18 +30,23 @@ _CACHED_FOR = 24 * 3600.0
 _UNAVAILABLE_FOR = 3600.0
 # RFC 9309 §2.3.1.2: at least five redirects are followed, across hosts too.
 _REDIRECTS = 5
-_RECEIVED = "robots_received"
+_PROGRESS = "robots_progress"
 _TOO_MANY_REQUESTS = 429
 
 
-class _Unavailable:
-    """Stands in the cache for a robots.txt that could not be read."""
+# Then the host itself cannot be reached, and saying so tells more than naming its robots.txt.
+_OF_THE_HOST = {Fate.PRIVATE_ADDRESS, Fate.DNS, Fate.CONNECTION_REFUSED, Fate.TLS}
 
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
+# The rules, or why there are none to be had; None allows everything.
+_Verdict = RobotParser | Exception | None
 
 
-_Verdict = RobotParser | _Unavailable | None
+@dataclass
+class _Progress:
+    """How far a robots.txt request has come: shared by its retries and redirects."""
+
+    url: str = ""
+    received: int = 0
 
 
 class StrictRobotsMiddleware(RobotsTxtMiddleware):
@@ -49,15 +59,16 @@ class StrictRobotsMiddleware(RobotsTxtMiddleware):
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         parts = urlparse_cached(request)
+        progress: _Progress | None = request.meta.get(_PROGRESS)
+        if progress is not None:
+            progress.url, progress.received = request.url, 0
         if request.meta.get("dont_obey_robotstxt") or parts.scheme not in {"http", "https"}:
             return
         origin = f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
         verdict = await self._verdict(origin, request)
-        if isinstance(verdict, _Unavailable):
+        if isinstance(verdict, Exception):
             self._stats.inc_value("robotstxt/unavailable")
-            raise RobotsUnavailableError(
-                f"{origin}/robots.txt could not be read: {verdict.reason}"
-            )
+            raise verdict.with_traceback(None)
         agent = self._robotstxt_useragent or self._default_useragent
         if verdict is not None and not verdict.allowed(request.url, agent):
             self._stats.inc_value("robotstxt/forbidden")
@@ -69,7 +80,7 @@ class StrictRobotsMiddleware(RobotsTxtMiddleware):
             future: asyncio.Future[_Verdict] = asyncio.get_running_loop().create_future()
             self._verdicts[origin] = (monotonic() + _CACHED_FOR, future)
             verdict = await self._fetch(origin, request)
-            if isinstance(verdict, _Unavailable):
+            if isinstance(verdict, Exception):
                 self._verdicts[origin] = (monotonic() + _UNAVAILABLE_FOR, future)
             future.set_result(verdict)
             return verdict
@@ -77,29 +88,28 @@ class StrictRobotsMiddleware(RobotsTxtMiddleware):
 
     async def _fetch(self, origin: str, request: Request) -> _Verdict:
         self._stats.inc_value("robotstxt/request_count")
+        url = f"{origin}/robots.txt"
+        progress = _Progress()
         meta = {
             "dont_obey_robotstxt": True,
             "allow_offsite": True,
             "redirect_ttl": _REDIRECTS,
             "download_maxsize": 0,
             FIRST_BYTES: ROBOTS_MAXSIZE,
-            _RECEIVED: 0,
+            _PROGRESS: progress,
         }
-        robots = Request(
-            f"{origin}/robots.txt",
-            meta=meta,
-            priority=self.DOWNLOAD_PRIORITY,
-            callback=NO_CALLBACK,
-        )
+        robots = Request(url, meta=meta, priority=self.DOWNLOAD_PRIORITY, callback=NO_CALLBACK)
         engine = self.crawler.engine
         assert engine is not None
         try:
-            response = await engine.download_async(robots)
-        except Exception as error:
+            return await self._read(await engine.download_async(robots), request)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, nothing is allowed
             if is_closing(self.crawler):
-                raise CancelledError(f"{request} was not sent: the crawl is closing.") from error
-            return _Unavailable(f"{type(error).__name__}: {error}")
-        return await self._read(response, request)
+                return CancelledError(f"{url} was not read: the crawl is closing.")
+            if fate_of(error) in _OF_THE_HOST and progress.url == url:
+                return error
+            logger.warning("Nothing of %s will be fetched: %s: %r", origin, url, error)
+            return RobotsUnavailableError(f"{url} could not be read: {error!r}")
 
     async def _read(self, response: Response, request: Request) -> _Verdict:
         self._stats.inc_value("robotstxt/response_count")
@@ -107,11 +117,12 @@ class StrictRobotsMiddleware(RobotsTxtMiddleware):
         if 400 <= response.status < 500 and response.status != _TOO_MANY_REQUESTS:  # noqa: PLR2004
             return None  # RFC 9309 §2.3.1.3: there is none, so everything is allowed
         if not 200 <= response.status < 300:  # noqa: PLR2004
-            return _Unavailable(f"it answered {response.status}")
+            message = f"{response.url} answered {response.status}"
+            raise RobotsUnavailableError(message)
         parser: RobotParser = build_from_crawler(
             self._parserimpl,
             self.crawler,
-            response.body,  # type: ignore[arg-type]
+            response.body,
         )
         await self.crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=parser, request=request
@@ -119,9 +130,9 @@ class StrictRobotsMiddleware(RobotsTxtMiddleware):
         return parser
 
     def _bytes_received(self, data: bytes, request: Request) -> None:
-        received = request.meta.get(_RECEIVED)
-        if received is None:
+        progress: _Progress | None = request.meta.get(_PROGRESS)
+        if progress is None:
             return
-        request.meta[_RECEIVED] = received + len(data)
-        if received + len(data) > ROBOTS_MAXSIZE:
+        progress.received += len(data)
+        if progress.received > ROBOTS_MAXSIZE:
             raise StopDownload(fail=False)

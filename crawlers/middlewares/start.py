@@ -8,8 +8,10 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
+from scrapy.utils.asyncio import call_later
 
 MOST = 500  # start items on their way: a full batch of the writer
+WATCH = 0.02  # seconds
 
 
 class StartMiddleware(BaseSpiderMiddleware):
@@ -19,6 +21,7 @@ class StartMiddleware(BaseSpiderMiddleware):
         super().__init__(crawler)
         self._pending = 0
         self._fewer = asyncio.Event()
+        self._watching = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -50,3 +53,24 @@ class StartMiddleware(BaseSpiderMiddleware):
         if response is None:
             self._pending -= 1
             self._fewer.set()
+            self._watch_closing()
+
+    def _watch_closing(self) -> None:
+        """Tell a closing scraper that the last start item is through.
+
+        Scrapy 2.19 asks itself only after responses: a crawl that is stopped while start items are
+        being stored would never end.
+        """
+        scraper = self.crawler.engine.scraper
+        slot = scraper.slot
+        if slot is None or slot.closing is None or slot.closing.called or self._watching:
+            return
+        if slot.is_idle():
+            scraper._check_if_closing()  # noqa: SLF001 -- pinned by tests/middlewares/test_start.py
+        else:
+            self._watching = True
+            call_later(WATCH, self._watch_again)
+
+    def _watch_again(self) -> None:
+        self._watching = False
+        self._watch_closing()

@@ -13,7 +13,7 @@ FIXED = 6 + LISTS  # index, links, variants, untitled, the German two
 
 
 def general_pages(seed, count):
-    """Render the site: `count` HTML pages (13 at least) and two files, by address under /site/."""
+    """Render the site: `count` HTML pages (17 at least) and two files, by address under /site/."""
     rng = random.Random(f"general {seed}")
     names = _names(max(count - FIXED - len(SECTIONS), 0))
     pages = {section + "/": answer(_section(rng, section, names)) for section in SECTIONS}

@@ -1,0 +1,16 @@
+"""The admin of what the crawls brought: one file for each family of kinds."""
+
+from webapp.catalog.admin.book import BookAdmin, CategoryAdmin
+from webapp.catalog.admin.change import ChangeAdmin
+from webapp.catalog.admin.page import PageAdmin
+from webapp.catalog.admin.quote import AuthorAdmin, QuoteAdmin, TagAdmin
+
+__all__ = [
+    "AuthorAdmin",
+    "BookAdmin",
+    "CategoryAdmin",
+    "ChangeAdmin",
+    "PageAdmin",
+    "QuoteAdmin",
+    "TagAdmin",
+]

@@ -1,0 +1,27 @@
+"""Books and their categories."""
+
+from django.contrib import admin
+
+from webapp.catalog.admin.named import NamedAdmin
+from webapp.catalog.admin.rating import RatingFilter
+from webapp.catalog.admin.record import RecordAdmin
+from webapp.catalog.models import Book, Category
+from webapp.crawls.admin.filters.related import RelatedFilter
+
+
+@admin.register(Category)
+class CategoryAdmin(NamedAdmin[Category]):
+    RELATION = "books"
+
+
+@admin.register(Book)
+class BookAdmin(RecordAdmin[Book]):
+    list_display = ("title", "priced", "stock", "rating", "category", "upc", "url")
+    list_filter = (("category", RelatedFilter), RatingFilter)
+    search_fields = ("title", "upc", "url")
+    search_help_text = "Title, UPC or URL"
+    autocomplete_fields = ("category",)
+
+    @admin.display(description="price", ordering="price")
+    def priced(self, book: Book) -> str:
+        return "" if book.price is None else f"{book.price} {book.currency}".strip()

@@ -1,0 +1,28 @@
+"""A list that reads only what it shows."""
+
+from typing import Any
+
+from django.contrib.admin.views.main import ChangeList
+from django.db import models
+from django.http import HttpRequest
+
+
+class LeanChangeList(ChangeList):
+    """Leaves long columns in the database: fifty pages of a megabyte each are not a list.
+
+    Long are text and JSON columns that the admin class does not name in `list_display`.
+    """
+
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: Any = None
+    ) -> models.QuerySet[Any]:
+        rows = super().get_queryset(request, exclude_parameters)
+        shown = self.model_admin.list_display
+        long = (models.TextField, models.JSONField)
+        return rows.defer(
+            *(
+                field.name
+                for field in self.model._meta.concrete_fields
+                if isinstance(field, long) and field.name not in shown
+            )
+        )

@@ -1,0 +1,100 @@
+"""Jobs: what was run and what became of it."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from webapp.crawls.admin.deletion import deleted_with
+from webapp.crawls.admin.duration import duration, spoken
+from webapp.crawls.admin.exits import exit_meaning
+from webapp.crawls.admin.filters.state import StateFilter
+from webapp.crawls.admin.history import HistoryAdmin
+from webapp.crawls.admin.links import to_list
+from webapp.crawls.admin.pointing import pointing_rows
+from webapp.crawls.admin.tables import table
+from webapp.crawls.models import Job, Rejection
+
+COUNTERS = (
+    "pages",
+    "items_created",
+    "items_updated",
+    "items_unchanged",
+    "items_duplicate",
+    "items_rejected",
+    "errors",
+)
+
+
+@admin.register(Job)
+class JobAdmin(HistoryAdmin[Job]):
+    list_display = (
+        "started",
+        "spider",
+        "shown_state",
+        "took",
+        "pages",
+        "items_created",
+        "items_updated",
+        "items_unchanged",
+        "rejected",
+        "errors",
+        "exit",
+        "finish_reason",
+    )
+    list_filter = (
+        StateFilter,
+        ("spider", admin.AllValuesFieldListFilter),  # a small table with an index on it
+        ("started", admin.DateFieldListFilter),
+    )
+    search_fields = ("spider", "=jobid", "finish_reason", "host")
+    search_help_text = "Spider, whole job id, finish reason or host"
+    fieldsets: ClassVar = (
+        (None, {"fields": ("spider", "shown_state", "exit", "finish_reason", "given")}),
+        ("What it left", {"fields": ("rows",)}),
+        ("Figures", {"fields": COUNTERS}),
+        ("When", {"fields": ("started", "ended", "took", "heartbeat")}),
+        ("Where", {"fields": ("host", "pid", "version", "jobid")}),
+        ("Statistics", {"fields": ("statistics",)}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("shown_state", "exit", "given", "rows", "took", "statistics")
+
+    @admin.display(description="state", ordering="state")
+    def shown_state(self, job: Job) -> SafeString:
+        return format_html('<span class="state state-{0}">{0}</span>', job.shown_state)
+
+    @admin.display(description="duration")
+    def took(self, job: Job) -> str:
+        return spoken(duration(job))
+
+    @admin.display(description="rejected", ordering="items_rejected")
+    def rejected(self, job: Job) -> SafeString | str:
+        count = job.items_rejected
+        # A field's refusal is a rejection too, and not counted among the items.
+        return to_list(Rejection, f"{count:,}", job__id__exact=job.pk)
+
+    @admin.display(description="exit code", ordering="exit_code")
+    def exit(self, job: Job) -> SafeString | str:
+        name, sentence = exit_meaning(job.exit_code)
+        if not name:
+            return ""
+        return format_html('<abbr title="{}">{} {}</abbr>', sentence, job.exit_code, name)
+
+    @admin.display(description="arguments")
+    def given(self, job: Job) -> SafeString | str:
+        return table(job.arguments)
+
+    @admin.display(description="rows last changed by it, changes, rejections")
+    def rows(self, job: Job) -> SafeString | str:
+        return pointing_rows(job)
+
+    @admin.display(description="")
+    def statistics(self, job: Job) -> SafeString | str:
+        return table(job.stats)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        return deleted_with(objs, request, self.admin_site)

@@ -13,6 +13,7 @@ from crawlers.spiders.books import BooksSpider
 
 # One level for all: Scrapy's own, DEBUG, writes every item and would flatter us.
 LOG_LEVEL = "INFO"
+BARE: dict[str, dict[str, Any]] = {"bare": {}, "tuned": {"CONCURRENT_ITEMS": 20}}
 
 
 class BareSpider(scrapy.Spider):
@@ -28,9 +29,10 @@ def main() -> None:
     """Crawl and report."""
     given = json.loads(sys.argv[1])
     side, url = given["side"], given["url"]
-    process = AsyncCrawlerProcess(_bare() if side == "bare" else _ours(stores=side == "ours"))
-    crawler = process.create_crawler(BareSpider if side == "bare" else BooksSpider)
-    args = {"start_urls": [url]} if side == "bare" else {"base_url": url}
+    bare = side in BARE
+    process = AsyncCrawlerProcess(_bare(BARE[side]) if bare else _ours(stores=side == "ours"))
+    crawler = process.create_crawler(BareSpider if bare else BooksSpider)
+    args = {"start_urls": [url]} if bare else {"base_url": url}
     process.crawl(crawler, **args)
     process.start()
     report(_figures(crawler.stats.get_stats()))
@@ -44,9 +46,9 @@ def _ours(*, stores: bool) -> Settings:
     return settings
 
 
-def _bare() -> Settings:
+def _bare(more: dict[str, Any]) -> Settings:
     own = {"ROBOTSTXT_OBEY": True, "TELNETCONSOLE_ENABLED": False, "REMOTE_CONTROL_ENABLED": False}
-    return Settings(own | {"DOWNLOAD_DELAY": 0, "LOG_LEVEL": LOG_LEVEL})
+    return Settings(own | {"DOWNLOAD_DELAY": 0, "LOG_LEVEL": LOG_LEVEL} | more)
 
 
 def _figures(stats: dict[str, Any]) -> dict[str, Any]:

@@ -58,7 +58,7 @@ def changes_of(
         if before is None:  # deleted meanwhile: it is new again
             continue
         said = row.values | row.lists
-        for plan in kind.fields:
+        for plan in kind.compared:
             if before[plan.name] != said[plan.name]:
                 found.append(
                     Change(

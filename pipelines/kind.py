@@ -40,9 +40,11 @@ class Kind:
     lists: tuple[FieldPlan, ...]
 
     @property
-    def fields(self) -> tuple[FieldPlan, ...]:
-        """Every field that an item fills, in one fixed order: the content hash depends on it."""
-        return self.columns + self.lists
+    def compared(self) -> tuple[FieldPlan, ...]:
+        """The fields whose difference is a change, in one fixed order."""
+        return tuple(
+            plan for plan in self.columns + self.lists if plan.name not in self.model.NOT_COMPARED
+        )
 
     def derived(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return columns that follow from the item's values."""

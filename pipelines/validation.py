@@ -75,7 +75,7 @@ def _read(kind: Kind, raw: Mapping[str, Any]) -> Row | Refusal:
             refusals.append(_refusal(kind.label, raw, plan.name, str(error), item_stored=True))
             values[plan.name] = None if plan.null else plan.clean(None)
     lists = {plan.name: _list(kind, plan, raw, refusals) for plan in kind.lists}
-    digest = _digest(values, lists)
+    digest = _digest(kind, values, lists)
     values.update(kind.derived(values))
     return Row(kind, values[kind.key], values, lists, digest, refusals, raw)
 
@@ -114,10 +114,11 @@ def _list(
     return sorted(kept - {""})
 
 
-def _digest(values: Mapping[str, Any], lists: Mapping[str, list[str]]) -> bytes:
+def _digest(kind: Kind, values: Mapping[str, Any], lists: Mapping[str, list[str]]) -> bytes:
     """Hash what the page said: equal digests, equal rows on every database."""
-    said = repr((list(values.items()), list(lists.items())))
-    return blake2b(said.encode(), digest_size=16).digest()
+    ignored = kind.model.NOT_COMPARED
+    said = [pair for pair in values.items() if pair[0] not in ignored] if ignored else [*values.items()]
+    return blake2b(repr((said, lists)).encode(), digest_size=16).digest()
 
 
 def _refusal(

@@ -22,6 +22,7 @@ class BoundAuthMiddleware(HttpAuthMiddleware):
     def process_request(self, request: Request) -> Request | Response | None:  # type: ignore[override]
         meta = request.meta
         if (meta.get("http_user") or meta.get("http_pass")) and not meta.get("http_auth_domain"):
-            # A redirect copies meta: the domain has to travel with the password.
-            meta["http_auth_domain"] = urlparse_cached(request).hostname
+            # A redirect copies meta: the domain has to travel with the password. Scrapy compares
+            # it with host and port.
+            meta["http_auth_domain"] = urlparse_cached(request).netloc.rpartition("@")[2]
         return super().process_request(request)

@@ -1,6 +1,7 @@
 """A crawl in its own process, with the project's settings: `python -m tests.downloader.probe`.
 
-Reads a plan (JSON) from its input: named URLs, URLs to fetch, settings. Writes what became of each.
+Reads a plan (JSON) from its input: named URLs, URLs to fetch, settings. Writes what became of
+each.
 """
 
 import json

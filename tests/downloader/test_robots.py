@@ -1,8 +1,8 @@
 """robots.txt is obeyed, and when it cannot be read nothing is fetched."""
 
+import asyncio
+import contextlib
 import gzip
-
-import pytest
 
 from crawlers.downloader.robots import ROBOTS_MAXSIZE
 from tests.downloader.probe import probe
@@ -12,8 +12,6 @@ RULES = "User-agent: *\nDisallow: /no\n"
 
 
 async def hang(server, writer, headers):
-    import asyncio  # noqa: PLC0415
-
     await asyncio.sleep(30)
 
 
@@ -36,39 +34,57 @@ PREFIX = RULES.encode()
 GROUPS = b"User-agent: Spidersilk\nDisallow: /no\n\nUser-agent: *\nDisallow: /\n"
 
 
-@pytest.mark.parametrize(
-    ("robots", "expected"),
-    [
-        (answer(RULES), [200, "robots"]),
-        (answer(GROUPS), [200, "robots"]),
-        (answer("User-agent: *\nDisallow: /"), ["robots", "robots"]),
-        (answer(status="404 Not Found"), [200, 200]),
-        (answer(status="403 Forbidden"), [200, 200]),
-        (answer(status="500 Oops"), ["robots_unavailable"] * 2),
-        (answer(status="503 Busy"), ["robots_unavailable"] * 2),
-        (answer(status="429 Too Many Requests"), ["robots_unavailable"] * 2),
-        (answer(RULES, length=1000, connection="close"), ["robots_unavailable"] * 2),
-        (answer(RULES, content_encoding="gzip"), ["robots_unavailable"] * 2),
-        (redirect("/robots.txt"), ["robots_unavailable"] * 2),
-        (redirect("/r2"), [200, "robots"]),
-        (flaky, [200, "robots"]),
-        (hang, ["robots_unavailable"] * 2),
-        (endless, [200, "robots"]),
-        (answer(big(PREFIX)), [200, "robots"]),
-        (answer(gzip.compress(big(PREFIX) * 100), content_encoding="gzip"), [200, "robots"]),
-        (answer(gzip.compress(PREFIX)[:-9], content_encoding="gzip"), ["robots_unavailable"] * 2),
-    ],
-)
-def test_robots(tmp_path, robots, expected):
-    routes = {"/robots.txt": robots, "*": PAGE, "/r2": redirect("/r3"), "/r3": answer(RULES)}
-    with RawServer(routes) as server:
-        urls = [server.base + "/yes", server.base + "/no/1"]
-        settings = {"DOWNLOAD_TIMEOUT": 1, "RETRY_TIMES": 1}
-        result = probe(tmp_path, urls, named=[server.base], settings=settings)
-        assert [result.fate(url) for url in urls] == expected
-        assert len(server.times("/robots.txt")) <= 6
-        if expected[0] == "robots_unavailable":
-            assert "/yes" not in server.paths
+ALLOWED, OBEYED, CLOSED = [200, 200], [200, "robots"], ["robots_unavailable"] * 2
+CASES = {
+    "rules": (answer(RULES), OBEYED),
+    "our own group": (answer(GROUPS), OBEYED),
+    "all": (answer("User-agent: *\nDisallow: /"), ["robots", "robots"]),
+    "404": (answer(status="404 Not Found"), ALLOWED),
+    "403": (answer(status="403 Forbidden"), ALLOWED),
+    "500": (answer(status="500 Oops"), CLOSED),
+    "503": (answer(status="503 Busy"), CLOSED),
+    "429": (answer(status="429 Too Many Requests"), CLOSED),
+    "cut": (answer(RULES, length=1000, connection="close"), CLOSED),
+    "not gzip": (answer(RULES, content_encoding="gzip"), CLOSED),
+    "cut gzip": (answer(gzip.compress(PREFIX)[:-9], content_encoding="gzip"), CLOSED),
+    "loop": (redirect("/robots.txt"), CLOSED),
+    "redirect": (redirect("/r2"), OBEYED),
+    "second try": (flaky, OBEYED),
+    "hang": (hang, CLOSED),
+    "endless": (endless, OBEYED),
+    "big": (answer(big(PREFIX)), OBEYED),
+    "bomb": (answer(gzip.compress(big(PREFIX) * 100), content_encoding="gzip"), OBEYED),
+}
+
+
+def test_robots(tmp_path):
+    with contextlib.ExitStack() as stack:
+        servers = {
+            name: stack.enter_context(
+                RawServer(
+                    {
+                        "*": PAGE,
+                        "/r2": redirect("/r3"),
+                        "/r3": answer(RULES),
+                        "/robots.txt": robots,
+                    }
+                )
+            )
+            for name, (robots, _) in CASES.items()
+        }
+        bases = [server.base for server in servers.values()]
+        urls = [base + path for base in bases for path in ("/yes", "/no/1")]
+        settings = {"DOWNLOAD_TIMEOUT": 1.5, "RETRY_TIMES": 1, "CONCURRENT_REQUESTS": 64}
+        result = probe(tmp_path, urls, named=bases, settings=settings)
+        fates = {
+            name: [result.fate(server.base + path) for path in ("/yes", "/no/1")]
+            for name, server in servers.items()
+        }
+    assert fates == {name: expected for name, (_, expected) in CASES.items()}
+    for name, (_, expected) in CASES.items():
+        paths = servers[name].paths
+        assert paths.count("/robots.txt") <= 6
+        assert ("/yes" in paths) == (expected[0] == 200)
 
 
 def test_robots_host_that_is_not_there_keeps_its_own_fate(tmp_path):

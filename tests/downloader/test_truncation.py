@@ -67,9 +67,9 @@ def test_truncation_is_retried_and_failed(tmp_path):
         result = probe(tmp_path, urls, named=[server.base])
         fates = {path: result.fate(server.base + path) for path in BAD | GOOD | garbage}
         tries = {path: len(server.times(path)) for path in BAD}
-    assert fates == {path: "truncated" for path in BAD} | {path: 200 for path in GOOD} | {
-        path: "decode_error" for path in garbage
-    }
+    assert fates == dict.fromkeys(BAD, "truncated") | dict.fromkeys(GOOD, 200) | dict.fromkeys(
+        garbage, "decode_error"
+    )
     assert tries == dict.fromkeys(BAD, 3)
     sizes = {page["size"] for page in result.pages.values()}
     assert sizes == {len(HTML)}

@@ -33,6 +33,6 @@ def _kind(model: type[models.Model]) -> dict[str, Any]:
     count = model._default_manager.count()
     return {
         "name": options.verbose_name if count == 1 else options.verbose_name_plural,
-        "count": count,
+        "count": f"{count:,}",
         "admin": f"admin:{options.app_label}_{options.model_name}_changelist",
     }

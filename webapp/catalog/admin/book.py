@@ -16,7 +16,7 @@ class CategoryAdmin(NamedAdmin[Category]):
 
 @admin.register(Book)
 class BookAdmin(RecordAdmin[Book]):
-    list_display = ("title", "priced", "stock", "rating", "category", "upc", "url")
+    list_display = ("title", "priced", "stock", "rating", "category", "url")
     list_filter = (("category", RelatedFilter), RatingFilter)
     search_fields = ("title", "upc", "url")
     search_help_text = "Title, UPC or URL"

@@ -22,13 +22,13 @@ READ = 1000  # characters of a value that a list looks at
 
 @admin.register(Change)
 class ChangeAdmin(HistoryAdmin[Change]):
-    list_display = ("at", "of_kind", "row", "field", "difference", "of_job")
+    list_display = ("at", "of_kind", "row", "of_field", "difference", "of_job")
     list_filter = (
         RowFilter,
         ("job", JobFilter),
         KindFilter,
-        FieldFilter,
         ("at", admin.DateFieldListFilter),
+        FieldFilter,
     )
     list_select_related = ("job",)
     search_fields = ("key",)
@@ -36,12 +36,12 @@ class ChangeAdmin(HistoryAdmin[Change]):
     ordering = ("-at",)
     sortable_by = ("at",)
     fieldsets: ClassVar = (
-        (None, {"fields": ("of_kind", "row", "field", "at", "of_job")}),
+        (None, {"fields": ("of_kind", "row", "of_field", "at", "of_job")}),
         ("Values", {"fields": ("before", "after")}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("of_kind", "row", "of_job", "before", "after")
+        return ("of_kind", "of_field", "row", "of_job", "before", "after")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Change]:
         """Add whether the row still exists, and the beginnings of the values."""
@@ -66,6 +66,10 @@ class ChangeAdmin(HistoryAdmin[Change]):
     def of_kind(self, change: Change) -> str:
         return kind_name(change.kind)
 
+    @admin.display(description="field")
+    def of_field(self, change: Change) -> str:
+        return short(change.field, 40)
+
     @admin.display(description="row")
     def row(self, change: Change) -> SafeString | str:
         if not getattr(change, "is_there", False):
@@ -75,7 +79,7 @@ class ChangeAdmin(HistoryAdmin[Change]):
     @admin.display(description="old → new")
     def difference(self, change: Change) -> SafeString:
         old, new = (getattr(change, name) for name in ("old_start", "new_start"))
-        return in_line(old, new)
+        return in_line(old, new, READ)
 
     @admin.display(description="job")
     def of_job(self, change: Change) -> SafeString | str:

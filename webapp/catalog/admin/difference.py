@@ -11,8 +11,13 @@ CONTEXT = 20  # characters kept on each side of a difference in a list
 LONGEST = 60
 
 
-def in_line(old: str | None, new: str | None) -> SafeString:
-    """Show a change in a list: long equal beginnings are left out, long differences cut."""
+def in_line(old: str | None, new: str | None, read: int) -> SafeString:
+    """Show a change in a list: long equal beginnings are left out, long differences cut.
+
+    Of either value no more than the first `read` characters are given.
+    """
+    if old == new and old is not None and len(old) == read:
+        return format_html('<span class="nothing">differs after {} characters</span>', f"{read:,}")
     start = max(_same(old or "", new or "") - CONTEXT, 0)
     return format_html(
         '<del class="old">{}</del> → <ins class="new">{}</ins>', _cut(old, start), _cut(new, start)

@@ -9,6 +9,8 @@ from webapp.catalog.models.record import Record
 
 class Page(Record):
     NATURAL_KEY: ClassVar[str] = "url"
+    # With several requests in flight a page may be met first by a longer way.
+    NOT_COMPARED: ClassVar[tuple[str, ...]] = ("depth",)
 
     url = models.CharField("URL", max_length=2000, unique=True)
     title = models.CharField(max_length=1000, blank=True)

@@ -41,6 +41,10 @@ class Record(models.Model):
         "content_hash",
     )
 
+    # Fields that depend on how a crawl went, not on what the page says: a difference in them alone
+    # is no change.
+    NOT_COMPARED: ClassVar[tuple[str, ...]] = ()
+
     job = models.ForeignKey(
         Job,
         verbose_name="last changed by",

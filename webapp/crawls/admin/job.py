@@ -34,6 +34,7 @@ class JobAdmin(HistoryAdmin[Job]):
         "started",
         "spider",
         "shown_state",
+        "exit",
         "took",
         "pages",
         "items_created",
@@ -41,7 +42,6 @@ class JobAdmin(HistoryAdmin[Job]):
         "items_unchanged",
         "rejected",
         "errors",
-        "exit",
         "finish_reason",
     )
     list_filter = (

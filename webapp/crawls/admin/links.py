@@ -11,8 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from webapp.crawls.admin.text import short
+from webapp.crawls.models import Job
 
-SHOWN = 60  # characters of a URL in a list
+SHOWN = 50  # characters of a URL in a list
 
 
 def outside(url: str, longest: int = SHOWN) -> SafeString | str:
@@ -22,7 +23,7 @@ def outside(url: str, longest: int = SHOWN) -> SafeString | str:
     # Percent-encoded: no letter that looks like another, nothing that turns the line round.
     target = iri_to_uri(url)
     return format_html(
-        '<a href="{}" target="_blank" rel="noopener noreferrer nofollow">{}</a>',
+        '<a href="{}" target="_blank" rel="noopener noreferrer nofollow" class="out">{}</a>',
         target,
         short(target, longest),
     )
@@ -42,7 +43,9 @@ def to_row(row: models.Model | None) -> SafeString | str:
     """Link to a row's page in the admin."""
     if row is None:
         return ""
-    return to_key(type(row), row.pk, str(row))
+    # A list has many job columns: the spider and a number are enough to know one again.
+    text = f"{row.spider} #{row.pk}" if isinstance(row, Job) else str(row)
+    return to_key(type(row), row.pk, text)
 
 
 def to_key(model: type[models.Model], key: Any, text: str) -> SafeString:

@@ -17,26 +17,26 @@ from webapp.crawls.models import Rejection
 
 @admin.register(Rejection)
 class RejectionAdmin(HistoryAdmin[Rejection]):
-    list_display = ("why", "of_kind", "field", "item_stored", "page", "of_job", "at")
+    list_display = ("why", "of_kind", "of_field", "item_stored", "page", "of_job", "at")
     list_filter = (
         ("job", JobFilter),
         KindFilter,
-        FieldFilter,
         "item_stored",
         ("at", admin.DateFieldListFilter),
+        FieldFilter,
     )
     list_select_related = ("job",)
     search_fields = ("reason", "url")
     search_help_text = "Reason or URL"
     sortable_by = ("at",)
     fieldsets: ClassVar = (
-        (None, {"fields": ("why_whole", "of_kind", "field", "item_stored")}),
+        (None, {"fields": ("why_whole", "of_kind", "of_field", "item_stored")}),
         ("Where it comes from", {"fields": ("page_whole", "of_job", "at")}),
         ("What the page said", {"fields": ("raw_values",)}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("why_whole", "of_kind", "page_whole", "of_job", "raw_values")
+        return ("why_whole", "of_kind", "of_field", "page_whole", "of_job", "raw_values")
 
     @admin.display(description="reason")
     def why(self, rejection: Rejection) -> str:
@@ -49,6 +49,10 @@ class RejectionAdmin(HistoryAdmin[Rejection]):
     @admin.display(description="kind")
     def of_kind(self, rejection: Rejection) -> str:
         return kind_name(rejection.kind)
+
+    @admin.display(description="field")
+    def of_field(self, rejection: Rejection) -> str:
+        return short(rejection.field, 40)
 
     @admin.display(description="page")
     def page(self, rejection: Rejection) -> SafeString | str:

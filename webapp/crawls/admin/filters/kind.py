@@ -7,6 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from webapp.crawls.admin.text import short
 from webapp.crawls.models import Job
 
 HOUSE = {"id", "job", "first_seen", "changed", "content_hash"}
@@ -25,7 +26,7 @@ def kinds() -> dict[str, type[models.Model]]:
 def kind_name(label: str) -> str:
     """Return the name of a kind as people read it; of an unknown one its label."""
     model = kinds().get(label)
-    return capfirst(str(model._meta.verbose_name)) if model else label
+    return capfirst(str(model._meta.verbose_name)) if model else short(label, 40)
 
 
 class KindFilter(admin.SimpleListFilter):
@@ -54,7 +55,7 @@ class FieldFilter(admin.SimpleListFilter):
             field.name
             for model in ([chosen] if chosen else known.values())
             for field in (*model._meta.concrete_fields, *model._meta.many_to_many)
-            if field.name not in HOUSE
+            if field.editable and field.name not in HOUSE
         }
         return [(name, name) for name in sorted(names)]
 

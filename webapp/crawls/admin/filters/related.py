@@ -4,6 +4,8 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 
+from webapp.crawls.admin.text import short
+
 
 class RelatedFilter(admin.RelatedFieldListFilter):
     """Offers the other table's rows while they are few, and always the one that is chosen."""
@@ -16,7 +18,7 @@ class RelatedFilter(admin.RelatedFieldListFilter):
         if len(found) > self.MOST or not found:
             chosen = [value for value in self.lookup_val or () if value.isdecimal()]
             found = list(others.filter(pk=chosen[-1])) if chosen else []
-        return [(str(row.pk), str(row)) for row in found]
+        return [(str(row.pk), short(str(row), 40)) for row in found]
 
     def has_output(self) -> bool:
         return bool(self.lookup_choices)

@@ -1,0 +1,77 @@
+# Everything a person does here, one verb each. `make PYTHON=python3.13 test` uses another Python.
+PYTHON ?= python3
+VENV := $(if $(filter python3,$(PYTHON)),.venv,.venv-$(notdir $(PYTHON)))
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+# Kept apart from a test's own folders; the environment may name another.
+export VAR_DIR ?= $(CURDIR)/var
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format docs site admin-user torture coverage clean \
+	bench-storage bench-crawl bench-startup
+
+help:  ## list the verbs
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
+
+setup: $(VENV)/ready  ## fill .venv with pinned versions
+
+$(VENV)/ready: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { echo "Python's venv is missing, installing it"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq python3-venv >/dev/null && $(PYTHON) -m venv --clear $(VENV); }
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: setup  ## crawl the practice site and show what is stored
+	@$(BIN)/python -m tests.demo
+
+test: setup  ## run the tests (PostgreSQL: TEST_DATABASE_URL, or 127.0.0.1:5432 if it answers)
+	$(BIN)/python -m pytest $(ARGS)
+
+check: setup  ## lint, types, import rules, manual
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m webapp makemigrations --check --dry-run
+	$(MAKE) --no-print-directory docs
+
+format: setup  ## put the code into the house's format
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+docs: setup  ## build the manual into docs/_build
+	$(BIN)/sphinx-build -q -W -b html docs docs/_build/html
+
+site: setup  ## serve admin and site at HOST:PORT (127.0.0.1:8000)
+	$(BIN)/python -m webapp migrate --verbosity 0
+	$(BIN)/python -m webapp collectstatic --noinput --verbosity 0
+	@echo "Serving http://$(HOST):$(PORT)/ (Ctrl-C ends it; a first user: make admin-user)"
+	$(BIN)/gunicorn --bind $(HOST):$(PORT) --workers 2 --threads 4 webapp.wsgi
+
+admin-user: setup  ## make a user who may log in to the admin; asks for name and password
+	$(BIN)/python -m webapp migrate --verbosity 0
+	$(BIN)/python -m webapp createsuperuser
+
+torture: setup  ## the long forms of the tests: many kills, many rows (about 20 minutes)
+	TORTURE_KILLS=20 TORTURE=1 $(BIN)/python -m pytest tests/pipelines tests/torture $(ARGS)
+
+coverage: setup  ## run the tests and say what no test reaches
+	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
+
+bench-storage: $(VENV)/bench  ## CPU of storing an item, against no pipeline and two peers
+	$(BIN)/python -m benchmarks.storage $(ARGS)
+
+bench-crawl: $(VENV)/bench  ## pages a CPU-second, against a bare spider that stores nothing
+	$(BIN)/python -m benchmarks.crawl $(ARGS)
+
+bench-startup: $(VENV)/bench  ## CPU of `scrapy list`, against a bare project
+	$(BIN)/python -m benchmarks.startup $(ARGS)
+
+$(VENV)/bench: $(VENV)/ready
+	@$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	@touch $@
+
+clean:  ## remove environments and built files, keep var/ (the data)
+	rm -rf .venv .venv-* docs/_build build *.egg-info .pytest_cache .mypy_cache .ruff_cache

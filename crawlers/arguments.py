@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 
 class ArgumentError(ValueError):
-    """A spider argument is missing, unknown or unreadable. The text is one sentence for the user."""
+    """A spider argument is missing, unknown or unreadable; the text is one sentence for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,7 @@ LIMIT = Argument(name="limit", parse=positive_int, help="stop after this many it
 def read_arguments(
     spider: str, declared: Iterable[Argument], given: Mapping[str, str]
 ) -> dict[str, Any]:
-    """Parse what was given with -a; names that start with `_` belong to scrapyd and are left out."""
+    """Parse what was given with -a; names that start with `_` are scrapyd's and left out."""
     known = {argument.name: argument for argument in declared}
     for name in given:
         if name not in known and not name.startswith("_"):
@@ -71,9 +71,7 @@ def _value(spider: str, argument: Argument, given: Mapping[str, str]) -> Any:
     text = given.get(argument.name)
     if text is None:
         if argument.required:
-            raise ArgumentError(
-                f"Spider {spider!r} needs -a {argument.name}=…: {argument.help}."
-            )
+            raise ArgumentError(f"Spider {spider!r} needs -a {argument.name}=…: {argument.help}.")
         return argument.default
     try:
         return argument.parse(text)

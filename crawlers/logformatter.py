@@ -12,7 +12,7 @@ CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 class PlainFormatter(logging.Formatter):
-    """Writes control characters that came from the web as \\x.., so that no terminal obeys them."""
+    """Writes control characters from the web as hex digits, so that no terminal obeys them."""
 
     def __init__(self, inner: logging.Formatter) -> None:
         super().__init__()

@@ -25,7 +25,7 @@ class SiteSpider(scrapy.Spider):
 
     def on_failure(self, failure: Failure) -> None:
         """Errback of every request that names none: counts the page with its fate."""
-        count_failure(self.crawler, failure.value)
+        count_failure(self.crawler, failure)
         failure.raiseException()
 
     @classmethod

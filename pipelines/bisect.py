@@ -43,7 +43,9 @@ class BisectingStore:
             middle = len(entries) // 2
             return self.store(entries[:middle]) + self.store(entries[middle:])
         entry = entries[0]
-        if isinstance(entry, Refusal):  # its text is ASCII and its lengths are cut: a defect of ours
+        if isinstance(
+            entry, Refusal
+        ):  # its text is ASCII and its lengths are cut: a defect of ours
             raise error
         reason = f"the database refused it: {str(error).strip()}"
         return self.store([entry.refused(reason)])

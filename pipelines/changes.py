@@ -52,26 +52,26 @@ def changes_of(
     now: datetime,
 ) -> list[Change]:
     """Return a Change for each field of these rows that differs from what was stored."""
-    found = []
+    found: list[Change] = []
     for row in rows:
         before = old.get(row.key)
         if before is None:  # deleted meanwhile: it is new again
             continue
         said = row.values | row.lists
-        for plan in kind.compared:
-            if before[plan.name] != said[plan.name]:
-                found.append(
-                    Change(
-                        kind=kind.label,
-                        record_id=before["pk"],
-                        key=row.key,
-                        field=plan.name,
-                        old=as_text(before[plan.name]),
-                        new=as_text(said[plan.name]),
-                        job_id=job,
-                        at=now,
-                    )
-                )
+        found += [
+            Change(
+                kind=kind.label,
+                record_id=before["pk"],
+                key=row.key,
+                field=plan.name,
+                old=as_text(before[plan.name]),
+                new=as_text(said[plan.name]),
+                job_id=job,
+                at=now,
+            )
+            for plan in kind.compared
+            if before[plan.name] != said[plan.name]
+        ]
     return found
 
 

@@ -91,10 +91,10 @@ class JobRecord:
         )
 
     def _after_forced_end(self) -> None:
-        """A second signal stops the reactor at once: the row still says so, within seconds."""
+        """Have the row say so even if a second signal stops the reactor at once."""
         from twisted.internet import reactor  # noqa: PLC0415 -- importing it installs it
 
-        reactor.addSystemEventTrigger("after", "shutdown", self._forced_end)  # type: ignore[attr-defined]
+        reactor.addSystemEventTrigger("after", "shutdown", self._forced_end)  # type: ignore[arg-type]
 
     def _forced_end(self) -> None:
         if not self._closed:

@@ -1,4 +1,4 @@
-"""The crawl's own record: start, heartbeat, end, statistics. All of it runs in the writer's thread."""
+"""The crawl's own record: start, heartbeat, end. All of it runs in the writer's thread."""
 
 import os
 import socket

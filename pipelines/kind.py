@@ -53,12 +53,14 @@ class Kind:
 
 @cache
 def kind_of(label: str) -> Kind:
-    """Return the plan of the model with this label; raises LookupError if crawls cannot fill it."""
+    """Return the plan of a model; raises LookupError if it is none that crawls fill."""
     model = apps.get_model(label)
     if not issubclass(model, Record):
-        raise LookupError(f"{label} is not a Record")
+        raise LookupError(f"{label} is not a Record")  # noqa: TRY004 -- it was looked up
     # A key of several fields is a digest that no item holds and no person edits.
-    derived = {model.NATURAL_KEY} if not model._meta.get_field(model.NATURAL_KEY).editable else set()
+    derived = (
+        {model.NATURAL_KEY} if not model._meta.get_field(model.NATURAL_KEY).editable else set()
+    )
     plans = [
         _plan(model, field)
         for field in model._meta.concrete_fields
@@ -81,4 +83,6 @@ def _list_plan(field: models.ManyToManyField[Any, Any]) -> FieldPlan:
 
 
 def _key_cleaner(target: Target) -> Cleaner:
-    return cleaner(target._meta.get_field(target.NATURAL_KEY))
+    field = target._meta.get_field(target.NATURAL_KEY)
+    assert isinstance(field, models.Field)
+    return cleaner(field)

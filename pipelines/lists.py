@@ -27,7 +27,9 @@ def _write(kind: Kind, plan: FieldPlan, pks: Sequence[int], wanted: set[tuple[in
     through = field.remote_field.through  # type: ignore[union-attr]
     ours, theirs = field.m2m_field_name(), field.m2m_reverse_field_name()  # type: ignore[union-attr]
     rows = through._base_manager.filter(**{f"{ours}_id__in": pks})
-    there = {(our, their): pk for pk, our, their in rows.values_list("pk", f"{ours}_id", f"{theirs}_id")}
+    there = {
+        (our, their): pk for pk, our, their in rows.values_list("pk", f"{ours}_id", f"{theirs}_id")
+    }
     gone = [there[pair] for pair in there.keys() - wanted]
     if gone:
         through._base_manager.filter(Q(pk__in=gone)).delete()

@@ -16,7 +16,7 @@ LONGEST_PAUSE = 5.0  # seconds
 
 
 class StorageUnavailableError(Exception):
-    """The database could not be used for longer than was agreed. The text says what it answered."""
+    """The database could not be used for longer than was agreed. The text is its answer."""
 
 
 class Patience:

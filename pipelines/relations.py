@@ -6,6 +6,7 @@ rolled back would be dead.
 
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from pipelines.kind import Target
 from pipelines.validation import Row
@@ -41,13 +42,15 @@ class Relations:
         return found
 
     def _resolve(self, target: Target, keys: set[str]) -> dict[tuple[Target, str], int]:
-        found = {(target, key): self._known[target, key] for key in keys if (target, key) in self._known}
+        found = {
+            (target, key): self._known[target, key] for key in keys if (target, key) in self._known
+        }
         missing = sorted(key for key in keys if (target, key) not in found)
         if missing:
             ids = _select(target, missing)
             unnamed = [key for key in missing if key not in ids]
             if unnamed:
-                stubs = [target(**{target.NATURAL_KEY: key}) for key in unnamed]
+                stubs: list[Any] = [target(**{target.NATURAL_KEY: key}) for key in unnamed]
                 # Another crawl may name the same thing at the same moment; its id is as good.
                 target._base_manager.bulk_create(stubs, ignore_conflicts=True)
                 ids |= _select(target, unnamed)

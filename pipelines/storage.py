@@ -64,7 +64,7 @@ class StoragePipeline:
         raise CloseSpider(reason)
 
     async def process_item(self, item: Any) -> Any:
-        """Return the item once it is committed; drop it, with a recorded reason, if it is refused."""
+        """Return the item once it is committed; drop it, with its reason recorded, if refused."""
         assert self.writer is not None
         entry = read_item(item)
         kind = entry.kind.label if isinstance(entry, Row) else entry.kind
@@ -110,4 +110,7 @@ class StoragePipeline:
 def _away(error: Exception) -> str:
     database = django_settings.DATABASES["default"]
     place = database.get("HOST") or database["NAME"]
-    return f"the database at {place} cannot be used: {error}. Mend it, then run the same command again"
+    return (
+        f"the database at {place} cannot be used: {error}. "
+        "Mend it, then run the same command again"
+    )

@@ -7,7 +7,6 @@ and changed rows, the changed rows' old values, their Change rows, and the diffe
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -73,7 +72,8 @@ class Store:
             changed = [row for row in write if outcomes[row.key] is Outcome.UPDATED]
             self._write_rows(kind, write, changed, ids, now)
         return {
-            id(row): outcomes[row.key] if last[row.key] is row else Outcome.DUPLICATE for row in rows
+            id(row): outcomes[row.key] if last[row.key] is row else Outcome.DUPLICATE
+            for row in rows
         }
 
     def _write_rows(

@@ -55,7 +55,9 @@ def read_item(item: Any) -> Row | Refusal:
     raw = ItemAdapter(item)
     label = getattr(item, "model", None)
     if not isinstance(label, str):
-        return _refusal(type(item).__name__, raw, "", "names no model: it has no `model` attribute")
+        return _refusal(
+            type(item).__name__, raw, "", "names no model: it has no `model` attribute"
+        )
     try:
         kind = kind_of(label)
     except (LookupError, ValueError):
@@ -117,7 +119,11 @@ def _list(
 def _digest(kind: Kind, values: Mapping[str, Any], lists: Mapping[str, list[str]]) -> bytes:
     """Hash what the page said: equal digests, equal rows on every database."""
     ignored = kind.model.NOT_COMPARED
-    said = [pair for pair in values.items() if pair[0] not in ignored] if ignored else [*values.items()]
+    said = (
+        [pair for pair in values.items() if pair[0] not in ignored]
+        if ignored
+        else [*values.items()]
+    )
     return blake2b(repr((said, lists)).encode(), digest_size=16).digest()
 
 

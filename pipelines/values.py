@@ -1,7 +1,7 @@
 """One value made fit for every database, or refused with a reason.
 
-Limits are PostgreSQL's: SQLite would take NUL, too long texts and too large numbers in silence, and
-the two databases would end with different rows.
+Limits are PostgreSQL's: SQLite would take NUL, too long texts and too large numbers in silence,
+and the two databases would end with different rows.
 """
 
 import math
@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 Cleaner = Callable[[Any], Any]
+SHOWN = 80  # characters of a value in a reason
 
 # https://www.postgresql.org/docs/current/datatype-numeric.html
 INTEGER_RANGES = {
@@ -34,14 +35,13 @@ def clean_text(value: Any) -> str:
     """Return text that both databases keep: NUL and lone surrogates become U+FFFD."""
     if not isinstance(value, str):
         raise RefusedError(f"is {type(value).__name__}, not text")
-    if "\0" in value:
-        value = value.replace("\0", "\N{REPLACEMENT CHARACTER}")
-    if not value.isascii():
+    text: str = value.replace("\0", "\N{REPLACEMENT CHARACTER}") if "\0" in value else value
+    if not text.isascii():
         try:
-            value.encode()
+            text.encode()
         except UnicodeEncodeError:
-            value = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return value
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text
 
 
 def _text(field: models.Field[Any, Any]) -> Cleaner:
@@ -50,10 +50,10 @@ def _text(field: models.Field[Any, Any]) -> Cleaner:
     def clean(value: Any) -> str:
         if value is None:
             return ""
-        value = clean_text(value)
-        if longest is not None and len(value) > longest:
-            raise RefusedError(f"has {len(value)} characters, {longest} fit")
-        return value
+        text = clean_text(value)
+        if longest is not None and len(text) > longest:
+            raise RefusedError(f"has {len(text)} characters, {longest} fit")
+        return text
 
     return clean
 
@@ -146,14 +146,14 @@ def _fallback(field: models.Field[Any, Any]) -> Cleaner:
 
 def _shown(value: Any) -> str:
     text = str(value)
-    return repr(text if len(text) <= 80 else f"{text[:79]}…")
+    return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
 
 
 def cleaner(field: models.Field[Any, Any]) -> Cleaner:
     """Return the function that makes a value fit for this model field; it raises RefusedError."""
     inner = _by_type(field)
     # The public property `validators` adds the ranges of whichever database is configured.
-    checks = [*field.default_validators, *field._validators]  # noqa: SLF001
+    checks = [*field.default_validators, *field._validators]  # type: ignore[attr-defined]  # noqa: SLF001
     if not checks:
         return inner
 

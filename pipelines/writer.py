@@ -99,7 +99,7 @@ class Writer:
             self._patience.disconnect()
 
     def _take(self) -> list[_Order]:
-        """Wait for orders; return a batch of entries or one function; empty when it is time to go."""
+        """Wait for orders; return a batch of entries or one function, nothing at the end."""
         with self._ready:
             self._ready.wait_for(lambda: self._orders or self._closing)
             if not self._closing and self._orders[0].function is None:
@@ -142,7 +142,9 @@ class Writer:
     def _answer(self, orders: list[_Order], results: list[Any]) -> None:
         # A loop that was stopped by force takes no more answers; nobody waits for them.
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._resolve, deque(zip(orders, results, strict=True)))
+            self._loop.call_soon_threadsafe(
+                self._resolve, deque(zip(orders, results, strict=True))
+            )
 
     def _resolve(self, answers: deque[tuple[_Order, Any]]) -> None:
         """Wake the waiting tasks a slice at a time, so that the loop is not stalled."""

@@ -9,7 +9,7 @@ import pytest
 os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="spidersilk-test-")
 os.environ.pop("DATABASE_URL", None)
 
-from tests.databases import (  # noqa: E402 -- VAR_DIR first
+from tests.databases import (
     database,
     postgres_database,
     postgres_server,
@@ -17,7 +17,7 @@ from tests.databases import (  # noqa: E402 -- VAR_DIR first
     sqlite_database,
     sqlite_template,
 )
-from tests.site.process import running_site  # noqa: E402 -- VAR_DIR first
+from tests.site.process import running_site
 
 __all__ = [
     "database",

@@ -42,7 +42,7 @@ def crawl(spider, *options, args=None, settings=None, env=None, timeout=120):
 def running_crawl(spider, *options, args=None, settings=None, env=None, log=None):
     """Run a crawl beside the test; what is left of it at the end is killed."""
     with (
-        open(log or os.devnull, "wb") as sink,
+        Path(log or os.devnull).open("wb") as sink,
         subprocess.Popen(
             command(spider, *options, args=args, settings=settings),
             cwd=ROOT,
@@ -75,5 +75,10 @@ MANY = {"SPIDER_MODULES": "tests.practice_spiders.many"}
 def crawl_many(database, *options, settings=None, timeout=120, **args):
     """Crawl the spider that makes books out of thin air."""
     return crawl(
-        "many", *options, args=args, settings=MANY | (settings or {}), env=database.env, timeout=timeout
+        "many",
+        *options,
+        args=args,
+        settings=MANY | (settings or {}),
+        env=database.env,
+        timeout=timeout,
     )

@@ -129,5 +129,3 @@ def _connected(url, django_db_blocker):
 def database(request):
     """A fresh database of each sort in turn."""
     return request.getfixturevalue(f"{request.param}_database")
-
-

@@ -30,9 +30,9 @@ def main():
         PORT_FILE.write_text(site.url.rpartition(":")[2])
         print(f"The practice site runs at {site.url}")
         for spider, options in CRAWLS:
-            options = [option.format(site=site.url) for option in options]
-            print(f"\nscrapy crawl {spider} {' '.join(options)}")
-            written += crawl(spider, options)
+            given = [option.format(site=site.url) for option in options]
+            print(f"\nscrapy crawl {spider} {' '.join(given)}")
+            written += crawl(spider, given)
     print("\nThe practice site is stopped. Stored now:\n")
     run("-m", "webapp", "counts")
     if not written:
@@ -51,7 +51,9 @@ def kept_port():
         try:
             probe.bind(("127.0.0.1", int(port)))
         except OSError:
-            print(f"Port {port} of the last demo is taken: this demo is a new site, with new rows.")
+            print(
+                f"Port {port} of the last demo is taken: this demo is a new site, with new rows."
+            )
             return "0"
     return port
 
@@ -69,7 +71,7 @@ def crawl(spider, options):
 
 def run(*arguments, capture=False):
     """Run this Python in the checkout."""
-    process = subprocess.run(
+    return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
         env={**os.environ, "LOG_LEVEL": "INFO"},
@@ -77,7 +79,6 @@ def run(*arguments, capture=False):
         text=True,
         check=not capture,
     )
-    return process
 
 
 if __name__ == "__main__":

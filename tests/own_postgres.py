@@ -45,8 +45,9 @@ class OwnPostgres:
 
     def start(self):
         options = (
-            f"-c listen_addresses=127.0.0.1 -p {self.port} -c unix_socket_directories={self.folder}"
-            " -c shared_buffers=8MB -c max_wal_size=32MB -c min_wal_size=32MB"
+            f"-c listen_addresses=127.0.0.1 -p {self.port}"
+            f" -c unix_socket_directories={self.folder} -c shared_buffers=8MB"
+            " -c max_wal_size=32MB -c min_wal_size=32MB"
         )
         log = self.folder / "log"
         self._run("pg_ctl", "-D", self.folder, "-l", log, "-w", "-o", options, "start")

@@ -39,13 +39,15 @@ def _embedded_secret() -> str:
     return path.read_text()
 
 
-SECRET_KEY = env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", "") or _embedded_secret()
+SECRET_KEY = (
+    env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", "") or _embedded_secret()
+)
 ALLOWED_HOSTS = (
     env.list("ALLOWED_HOSTS")
     if PRODUCTION
     else env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost", "[::1]"])
 )
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
     "webapp.crawls",
@@ -86,7 +88,7 @@ TEMPLATES = [
 
 
 def _database(url: str) -> dj_database_url.DBConfig:
-    """Read DATABASE_URL; SQLite is set up so that a crawl and its readers do not lock each other."""
+    """Read DATABASE_URL; SQLite is set up so that crawls and readers do not lock each other."""
     config = dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
     if config["ENGINE"] == "django.db.backends.sqlite3":
         Path(config["NAME"]).parent.mkdir(parents=True, exist_ok=True)
@@ -98,7 +100,9 @@ def _database(url: str) -> dj_database_url.DBConfig:
     return config
 
 
-DATABASES = {"default": _database(env.str("DATABASE_URL", f"sqlite:///{VAR_DIR}/spidersilk.sqlite3"))}
+DATABASES = {
+    "default": _database(env.str("DATABASE_URL", f"sqlite:///{VAR_DIR}/spidersilk.sqlite3"))
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_PASSWORD_VALIDATORS = [

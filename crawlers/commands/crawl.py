@@ -1,7 +1,6 @@
 """`scrapy crawl` that says how it went: one sentence for wrong use, a summary, an exit code."""
 
 import argparse
-import asyncio
 import difflib
 import logging
 import sys
@@ -32,7 +31,7 @@ class Command(crawl.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         try:
-            crawler = self._crawler(args, opts.spargs)
+            crawler = self._checked_crawler(args, opts.spargs)
         except (UsageError, ArgumentError) as error:
             print(f"scrapy crawl: {error}", file=sys.stderr)  # noqa: T201 -- a command's answer
             self.exitcode = ExitCode.USAGE
@@ -42,7 +41,7 @@ class Command(crawl.Command):
         self.crawler_process.start()
         self.exitcode = self._ended(crawler, task)
 
-    def _crawler(self, args: list[str], given: dict[str, str]) -> Crawler:
+    def _checked_crawler(self, args: list[str], given: dict[str, str]) -> Crawler:
         assert self.crawler_process is not None
         known = self.crawler_process.spider_loader.list()
         if len(args) != 1:
@@ -57,7 +56,7 @@ class Command(crawl.Command):
             spider.check_arguments(given)
         return self._create_crawler(name)
 
-    def _ended(self, crawler: Crawler, task: "asyncio.Task[None]") -> ExitCode:
+    def _ended(self, crawler: Crawler, task: Any) -> ExitCode:
         if task.done() and not task.cancelled() and (error := task.exception()) is not None:
             logger.error("Not started: %s: %s", type(error).__name__, error)
             logger.debug("Not started", exc_info=error)

@@ -24,7 +24,9 @@ def show_summary(crawler: Crawler) -> None:
         _table(f"{name}: {reason} (exit code {code})", figures, address)
     else:
         counts = ", ".join(f"{value} {label}" for label, value in figures.items())
-        logger.info("%s: %s, exit code %s: %s%s", name, reason, code, counts, address and f". {address}")
+        logger.info(
+            "%s: %s, exit code %s: %s%s", name, reason, code, counts, address and f". {address}"
+        )
 
 
 def _figures(stats: Mapping[str, Any]) -> dict[str, str]:
@@ -46,7 +48,9 @@ def _figures(stats: Mapping[str, Any]) -> dict[str, str]:
 
 def _fates(stats: Mapping[str, Any]) -> str:
     start = "pages/fate/"
-    found = [f"{name.removeprefix(start)} {n}" for name, n in stats.items() if name.startswith(start)]
+    found = [
+        f"{name.removeprefix(start)} {n}" for name, n in stats.items() if name.startswith(start)
+    ]
     return f" ({', '.join(sorted(found))})" if found else ""
 
 

@@ -25,8 +25,8 @@ NOT_STARTED = {"database_unavailable", "database_not_migrated", "start_error"}
 class Outcome:
     """Puts `exit_code` into the statistics when the spider closes.
 
-    Settings: `MAX_FAILED_SHARE` and `MAX_REJECTED_SHARE`, the shares of pages and of items (0 to 1)
-    that may fail before a finished crawl counts as incomplete. Both are 0: nothing may.
+    Settings: `MAX_FAILED_SHARE` and `MAX_REJECTED_SHARE`, the shares (0 to 1) of pages and of
+    items that may fail before a finished crawl counts as incomplete. Both are 0: nothing may.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -63,6 +63,6 @@ class Outcome:
         scraped = stats.get("item_scraped_count", 0) + rejected
         if received == 0 and scraped == 0:  # who saw nothing cannot say that all is well
             return True
-        return failed > self.failed_share * max(received, failed) or rejected > (
-            self.rejected_share * scraped
-        )
+        too_many_failed: bool = failed > self.failed_share * max(received, failed)
+        too_many_rejected: bool = rejected > self.rejected_share * scraped
+        return too_many_failed or too_many_rejected

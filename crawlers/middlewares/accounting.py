@@ -21,7 +21,7 @@ class AccountingMiddleware(BaseSpiderMiddleware):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = super().from_crawler(crawler)
-        crawler.signals.connect(middleware._spider_error, signal=signals.spider_error)
+        crawler.signals.connect(middleware.on_spider_error, signal=signals.spider_error)
         return middleware
 
     def process_spider_input(self, response: Response) -> None:
@@ -39,16 +39,16 @@ class AccountingMiddleware(BaseSpiderMiddleware):
 
     def on_failure(self, failure: Failure) -> None:
         """Count a page that could not be had, and let Scrapy log it as ever."""
-        count_failure(self.crawler, failure.value)
+        count_failure(self.crawler, failure)
         failure.raiseException()
 
-    def _spider_error(self) -> None:
+    def on_spider_error(self) -> None:
         self.crawler.stats.inc_value("pages/failed")
         self.crawler.stats.inc_value("pages/fate/callback_error")
 
 
-def count_failure(crawler: Crawler, error: BaseException) -> None:
+def count_failure(crawler: Crawler, failure: Failure) -> None:
     """Count one page that failed or was refused."""
-    fate = fate_of(error)
+    fate = fate_of(failure.value) if failure.value is not None else "other"
     crawler.stats.inc_value("pages/refused" if fate in REFUSED else "pages/failed")
     crawler.stats.inc_value(f"pages/fate/{fate}")

@@ -7,18 +7,17 @@ from typing import Any, Self
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 from scrapy.utils.asyncio import call_later
 
 MOST = 500  # start items on their way: a full batch of the writer
 WATCH = 0.02  # seconds
 
 
-class StartMiddleware(BaseSpiderMiddleware):
+class StartMiddleware:
     """Holds start() back while many of its items are on their way: Scrapy itself does not."""
 
     def __init__(self, crawler: Crawler) -> None:
-        super().__init__(crawler)
+        self.crawler = crawler
         self._pending = 0
         self._fewer = asyncio.Event()
         self._watching = False
@@ -39,15 +38,6 @@ class StartMiddleware(BaseSpiderMiddleware):
             while self._pending >= MOST:
                 self._fewer.clear()
                 await self._fewer.wait()
-
-    def process_spider_output(self, response: Response | None, result: Any) -> Any:
-        return result
-
-    async def process_spider_output_async(
-        self, response: Response | None, result: AsyncIterator[Any]
-    ) -> AsyncIterator[Any]:
-        async for each in result:
-            yield each
 
     def _item_done(self, response: Response | None) -> None:
         if response is None:

@@ -23,7 +23,7 @@ def test_credentials_stay_with_their_host(tmp_path):
             "*": PAGE,
             "/away": redirect(there + "/stolen"),
             "/meta": redirect(there + "/meta"),
-            "/refresh": answer(f'<html><meta http-equiv=refresh content="0;{there}/refresh">'),
+            "/refresh": answer(f'<html><meta http-equiv=refresh content="0;url={there}/refresh">'),
         }
         with RawServer(routes) as server:
             secret = {"headers": {"Authorization": "Bearer t", "Cookie": "c=1"}}

@@ -1,4 +1,4 @@
-"""Databases that go away, disks that fill up, processes that are killed: nothing accepted is lost."""
+"""Databases go away, disks fill up, processes are killed: nothing accepted is lost."""
 
 import contextlib
 import os
@@ -50,7 +50,9 @@ def test_postgres_stopped_in_mid_crawl_loses_nothing(own_postgres, django_db_blo
     assert len(stored(database)) == 4000
 
 
-def test_database_that_stays_away_ends_the_crawl_and_says_so(tmp_path, own_postgres, django_db_blocker):
+def test_database_that_stays_away_ends_the_crawl_and_says_so(
+    tmp_path, own_postgres, django_db_blocker
+):
     with django_db_blocker.unblock():
         migrate(own_postgres.url)
     database = Database(own_postgres.url)
@@ -91,9 +93,12 @@ def small_disk(megabytes):
     """Mount a file system of a few megabytes."""
     with tempfile.TemporaryDirectory() as folder:
         command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=755", "tmpfs", folder]
-        if os.geteuid() != 0 or subprocess.run(command, check=False, capture_output=True).returncode:
+        if (
+            os.geteuid() != 0
+            or subprocess.run(command, check=False, capture_output=True).returncode
+        ):
             pytest.skip("no small disk: mounting a tmpfs needs root")
-        os.chmod(Path(folder), 0o755)
+        Path(folder).chmod(0o755)
         try:
             yield Path(folder)
         finally:
@@ -181,8 +186,10 @@ def test_two_signals_end_within_seconds_even_if_the_database_hangs(sqlite_databa
     log = tmp_path / "log"
     args = {"n": 100_000, "pause": 0.005}
     holder = sqlite3.connect(sqlite_database.path, isolation_level=None, timeout=20)
-    with running_crawl("many", args=args, settings=MANY, env=sqlite_database.env, log=log) as process:
-        wait_for(lambda: Book.objects.exists(), what="the first book")
+    with running_crawl(
+        "many", args=args, settings=MANY, env=sqlite_database.env, log=log
+    ) as process:
+        wait_for(Book.objects.exists, what="the first book")
         holder.execute("BEGIN IMMEDIATE")
         process.send_signal(signal.SIGTERM)
         wait_for(lambda: "shutting down gracefully" in log.read_text(), what="the first signal")
@@ -198,7 +205,7 @@ def test_two_signals_leave_a_cancelled_job(database, tmp_path):
     with running_crawl(
         "many", args={"n": 100_000, "pause": 0.005}, settings=MANY, env=database.env, log=log
     ) as process:
-        wait_for(lambda: Book.objects.exists(), what="the first book")
+        wait_for(Book.objects.exists, what="the first book")
         process.send_signal(signal.SIGTERM)
         process.send_signal(signal.SIGTERM)
         assert process.wait(10) == 5

@@ -16,7 +16,7 @@ ExecutionEngine._SLOT_HEARTBEAT_INTERVAL = 0.2
 
 
 class ManySpider(SiteSpider):
-    """Yields `n` books from start(); every `bad`-th has no title, `changed` of them a new price."""
+    """Yields `n` books from start(); every `bad`-th has no title, `changed` have a new price."""
 
     name = "many"
     arguments = (
@@ -51,7 +51,9 @@ class ManySpider(SiteSpider):
         for number in range(self.args["quotes"]):
             author = f"Author {number % 7}"
             tags = [f"tag {number % 5}", f"tag {number % 11}"]
-            yield QuoteItem(url="http://q.example/", text=f"Quote {number}", author=author, tags=tags)
+            yield QuoteItem(
+                url="http://q.example/", text=f"Quote {number}", author=author, tags=tags
+            )
         for number in range(min(7, self.args["quotes"])):
             yield AuthorItem(url="http://q.example/a", name=f"Author {number}", biography="Born.")
 
@@ -61,7 +63,8 @@ class ManySpider(SiteSpider):
             url=f"http://books.example/{number}",
             upc=f"upc-{number:06}",
             title="" if bad else f"Book {number}",
-            price=Decimal(number % 90 + (1 if number < self.args["changed"] else 0)) + Decimal("0.50"),
+            price=Decimal(number % 90 + (1 if number < self.args["changed"] else 0))
+            + Decimal("0.50"),
             currency="GBP",
             stock=number % 30,
             availability="In stock",

@@ -19,7 +19,7 @@ class JobQuerySet(models.QuerySet["Job"]):
     """Questions people ask of jobs."""
 
     def lost(self) -> Self:
-        """Select those that say they run, but have not been heard of for JOB_LOST_AFTER seconds."""
+        """Select those that say they run, but were not heard of for JOB_LOST_AFTER seconds."""
         horizon = timezone.now() - timedelta(seconds=settings.JOB_LOST_AFTER)
         return self.filter(state=Job.State.RUNNING, heartbeat__lt=horizon)
 
@@ -42,15 +42,21 @@ class Job(models.Model):
     ended = models.DateTimeField(null=True, blank=True)
     finish_reason = models.CharField(max_length=100, blank=True)
     exit_code = models.PositiveSmallIntegerField(null=True, blank=True)
-    pages = models.PositiveBigIntegerField(default=0, help_text="Answers received, robots.txt apart.")
+    pages = models.PositiveBigIntegerField(
+        default=0, help_text="Answers received, robots.txt apart."
+    )
     items_created = models.PositiveBigIntegerField("created", default=0)
     items_updated = models.PositiveBigIntegerField("updated", default=0)
     items_unchanged = models.PositiveBigIntegerField("unchanged", default=0)
     items_rejected = models.PositiveBigIntegerField("rejected", default=0)
     items_duplicate = models.PositiveBigIntegerField(
-        "duplicate", default=0, help_text="Came again under one key in this crawl: the last one won."
+        "duplicate",
+        default=0,
+        help_text="Came again under one key in this crawl: the last one won.",
     )
-    errors = models.PositiveBigIntegerField(default=0, help_text="Pages failed, callbacks crashed.")
+    errors = models.PositiveBigIntegerField(
+        default=0, help_text="Pages failed, callbacks crashed."
+    )
     stats = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     version = models.CharField("code version", max_length=100, blank=True)
     host = models.CharField(max_length=255, blank=True)

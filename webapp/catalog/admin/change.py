@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from webapp.catalog.admin.difference import in_line, whole
 from webapp.catalog.admin.rowfilter import RowFilter
 from webapp.catalog.models import Change
+from webapp.crawls.admin.filters.date import DateFilter
 from webapp.crawls.admin.filters.kind import FieldFilter, KindFilter, kind_name, kinds
 from webapp.crawls.admin.filters.related import JobFilter
 from webapp.crawls.admin.history import HistoryAdmin
@@ -27,7 +28,7 @@ class ChangeAdmin(HistoryAdmin[Change]):
         RowFilter,
         ("job", JobFilter),
         KindFilter,
-        ("at", admin.DateFieldListFilter),
+        ("at", DateFilter),
         FieldFilter,
     )
     list_select_related = ("job",)

@@ -13,6 +13,8 @@ from webapp.crawls.admin.text import block, plain, pretty, short
 Show = Callable[[Any], Any]
 Display = str | Callable[[Any], str | bool]
 
+EMPTY = "-"
+
 
 @cache
 def in_list(model: type[models.Model], name: str, *, leads: bool = False) -> Display:
@@ -35,7 +37,7 @@ def on_page(model: type[models.Model], name: str) -> Display:
     """Return what `fields` needs to show a value that cannot be edited."""
     field = _field(model, name)
     if isinstance(field, models.TextField):
-        return _named(name, field, block)
+        return _named(name, field, _whole_text)
     if isinstance(field, models.JSONField):
         return _named(name, field, pretty)
     if isinstance(field, models.CharField) and not field.choices:
@@ -47,7 +49,7 @@ def on_page(model: type[models.Model], name: str) -> Display:
 def fixed(model: type[models.Model], name: str) -> Show:
     """Return a function that shows a line of text whole, a URL as a link."""
     field = _field(model, name)
-    return _named(name, field, _whole_link if is_url(field) else plain)
+    return _named(name, field, _whole_link if is_url(field) else _whole_line)
 
 
 def is_url(field: Any) -> bool:
@@ -59,7 +61,15 @@ def is_url(field: Any) -> bool:
 
 
 def _whole_link(url: str) -> Any:
-    return outside(url, 2000)
+    return outside(url, 2000) or EMPTY
+
+
+def _whole_line(text: str) -> str:
+    return plain(text) or EMPTY
+
+
+def _whole_text(text: str) -> Any:
+    return block(text) or EMPTY
 
 
 def _field(model: type[models.Model], name: str) -> Any:
@@ -78,5 +88,5 @@ def _named(name: str, field: Any, show: Show) -> Show:
     shown.__name__ = name
     shown.short_description = field.verbose_name  # type: ignore[attr-defined]
     shown.admin_order_field = name  # type: ignore[attr-defined]
-    shown.empty_value_display = "-"  # type: ignore[attr-defined]
+    shown.empty_value_display = EMPTY  # type: ignore[attr-defined]
     return shown

@@ -30,10 +30,12 @@ class RecordAdmin(BigTableAdmin[Kind]):
     ordering = ("-changed",)
 
     def get_list_display(self, request: HttpRequest) -> list[Display]:
-        first, *others = self.list_display
-        own = [in_list(self.model, str(first), leads=True)]
-        own += [in_list(self.model, name) for name in others if isinstance(name, str)]
-        return [*own, "changed", "of_job"]
+        first, *others = (str(name) for name in self.list_display)
+        # An address is wide: it stands last, but for what has no other key.
+        last = [name for name in others if name == "url" != self.model.NATURAL_KEY]
+        own = [in_list(self.model, name) for name in others if name not in last]
+        lead = in_list(self.model, first, leads=True)
+        return [lead, *own, "changed", "of_job", *(in_list(self.model, name) for name in last)]
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         own = list(super().get_list_filter(request))

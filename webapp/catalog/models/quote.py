@@ -5,6 +5,7 @@ from hashlib import blake2b
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.text import Truncator
 
 from webapp.catalog.models.record import Named, Record
 
@@ -45,7 +46,7 @@ class Quote(Record):
         ordering = ("author__name", "pk")
 
     def __str__(self) -> str:
-        return self.text if len(self.text) <= 80 else f"{self.text[:79]}…"
+        return Truncator(self.text).chars(80)
 
     @classmethod
     def derived(cls, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What every kind has: a natural key, where it came from, and when it was first and last different."""
+"""What every kind has: a natural key, where it came from, when it was first seen and changed."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
@@ -27,8 +27,8 @@ class Named(models.Model):
 class Record(models.Model):
     """A row that crawls write.
 
-    `NATURAL_KEY` names one unique column: the same thing on the web is the same row for ever. A key
-    of several fields is a digest column that `derived` fills.
+    `NATURAL_KEY` names one unique column: the same thing on the web is the same row for ever. A
+    key of several fields is a digest column that `derived` fills.
     """
 
     NATURAL_KEY: ClassVar[str]

@@ -52,8 +52,8 @@ class JobAdmin(HistoryAdmin[Job]):
     search_fields = ("spider", "=jobid", "finish_reason", "host")
     search_help_text = "Spider, whole job id, finish reason or host"
     fieldsets: ClassVar = (
-        (None, {"fields": ("spider", "shown_state", "exit", "finish_reason", "given")}),
-        ("What it left", {"fields": ("rows",)}),
+        (None, {"fields": ("spider", "shown_state", "exit_whole", "finish_reason", "given")}),
+        ("What it left", {"fields": ("rows", "notes")}),
         ("Figures", {"fields": COUNTERS}),
         ("When", {"fields": ("started", "ended", "took", "heartbeat")}),
         ("Where", {"fields": ("host", "pid", "version", "jobid")}),
@@ -61,7 +61,7 @@ class JobAdmin(HistoryAdmin[Job]):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("shown_state", "exit", "given", "rows", "took", "statistics")
+        return ("shown_state", "exit_whole", "given", "rows", "notes", "took", "statistics")
 
     @admin.display(description="state", ordering="state")
     def shown_state(self, job: Job) -> SafeString:
@@ -84,15 +84,24 @@ class JobAdmin(HistoryAdmin[Job]):
             return ""
         return format_html('<abbr title="{}">{} {}</abbr>', sentence, job.exit_code, name)
 
+    @admin.display(description="exit code")
+    def exit_whole(self, job: Job) -> str:
+        name, sentence = exit_meaning(job.exit_code)
+        return f"{job.exit_code} {name}: {sentence}" if name else "-"
+
     @admin.display(description="arguments")
     def given(self, job: Job) -> SafeString | str:
         return table(job.arguments)
 
-    @admin.display(description="rows last changed by it, changes, rejections")
+    @admin.display(description="rows last changed by it")
     def rows(self, job: Job) -> SafeString | str:
-        return pointing_rows(job)
+        return pointing_rows(job, hidden=True)
 
-    @admin.display(description="")
+    @admin.display(description="what it noted")
+    def notes(self, job: Job) -> SafeString | str:
+        return pointing_rows(job, hidden=False)
+
+    @admin.display(description="as counted")
     def statistics(self, job: Job) -> SafeString | str:
         return table(job.stats)
 

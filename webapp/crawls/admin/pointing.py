@@ -8,9 +8,13 @@ from django.utils.safestring import SafeString
 from webapp.crawls.admin.links import to_list
 
 
-def pointing_rows(row: models.Model) -> SafeString | str:
-    """Link to every list of rows that point at this one, with their number."""
-    found = [link for relation in _relations(type(row)) if (link := _link(relation, row))]
+def pointing_rows(row: models.Model, *, hidden: bool | None = None) -> SafeString | str:
+    """Link to every list of rows that point at this one, with their number.
+
+    `hidden` chooses relations that have no way back (the kinds' to their job), or only the others.
+    """
+    relations = [each for each in _relations(type(row)) if hidden in {None, each.hidden}]
+    found = [link for relation in relations if (link := _link(relation, row))]
     if not found:
         return "none"
     return format_html_join("", '<span class="pointing">{}</span>', ((link,) for link in found))

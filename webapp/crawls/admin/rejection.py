@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from webapp.crawls.admin.filters.date import DateFilter
 from webapp.crawls.admin.filters.kind import FieldFilter, KindFilter, kind_name
 from webapp.crawls.admin.filters.related import JobFilter
 from webapp.crawls.admin.history import HistoryAdmin
@@ -22,7 +23,7 @@ class RejectionAdmin(HistoryAdmin[Rejection]):
         ("job", JobFilter),
         KindFilter,
         "item_stored",
-        ("at", admin.DateFieldListFilter),
+        ("at", DateFilter),
         FieldFilter,
     )
     list_select_related = ("job",)

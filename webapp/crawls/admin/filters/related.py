@@ -29,6 +29,10 @@ class JobFilter(RelatedFilter):
 
     MOST = 0
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "job"
+
     @property
     def include_empty_choice(self) -> bool:
         return False

@@ -25,6 +25,7 @@ class ManySpider(SiteSpider):
         Argument(name="bad", parse=natural_int, default=0, help="every n-th has no title"),
         Argument(name="changed", parse=natural_int, default=0, help="how many have a new price"),
         Argument(name="pause", parse=float, default=0.0, help="seconds after each ten books"),
+        Argument(name="again", parse=natural_int, default=0, help="how many come twice"),
         Argument(name="backwards", default="", help="the last first"),
         Argument(name="witness", default="", help="a file that names each item_scraped"),
         Argument(name="quotes", parse=natural_int, default=0, help="how many quotes"),
@@ -48,6 +49,8 @@ class ManySpider(SiteSpider):
             yield self.book(number)
             if self.args["pause"] and count % 10 == 9:
                 await asyncio.sleep(self.args["pause"])
+        for number in range(self.args["again"]):
+            yield self.book(number)
         for number in range(self.args["quotes"]):
             author = f"Author {number % 7}"
             tags = [f"tag {number % 5}", f"tag {number % 11}"]

@@ -1,0 +1,44 @@
+"""The site's pages: users and plain static files."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.test import Client
+
+OURS = ("catalog", "crawls")
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    """Tests have collected nothing: the manifest is not there."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
+    # whitenoise looks for the collected files at its start and warns
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
+
+
+def logged_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def root(database):
+    """A client that may do everything."""
+    return logged_in(User.objects.create_superuser("root"))
+
+
+@pytest.fixture
+def viewer(database):
+    """A client that may look at everything of ours and change nothing."""
+    return logged_in(staff("viewer", "view"))
+
+
+def staff(name, *verbs):
+    user = User.objects.create_user(name, is_staff=True)
+    for verb in verbs:
+        permissions = Permission.objects.filter(
+            codename__startswith=f"{verb}_", content_type__app_label__in=OURS
+        )
+        user.user_permissions.add(*permissions)
+    return user

@@ -1,0 +1,83 @@
+"""Rows of every table the admin shows."""
+
+import json
+
+from django.utils import timezone
+
+from webapp.catalog.models import Author, Book, Category, Change, Page, Quote, Tag
+from webapp.crawls.models import Job, Rejection
+
+MODELS = (Job, Rejection, Book, Category, Author, Quote, Tag, Page, Change)
+
+
+def name_of(model):
+    return model._meta.label_lower.replace(".", "_")
+
+
+def fill(number=1, text="text", start=0, url=None):
+    """Make rows of every model that point at each other; every text field says `text`."""
+    for n in range(start, start + number):
+        url_here = f"http://example.org/{n}" if url is None else f"{url}{n}"
+        _fill_one(n, f"{text}{n}", url_here)
+
+
+def _fill_one(n, text, url):
+    job = Job.objects.create(
+        jobid=text[:64],
+        spider=text[:100],
+        arguments={text: text},
+        state=Job.State.FINISHED,
+        ended=timezone.now(),
+        finish_reason=text[:100],
+        exit_code=3,
+        stats={text: text, "list": [text], "none": None, "number": 1.5, "flag": True},
+        version=text[:100],
+        host=text[:255],
+    )
+    category = Category.objects.create(name=text[:200])
+    book = Book.objects.create(
+        job=job,
+        upc=text[:64],
+        url=url,
+        title=text[:500],
+        price="9.50",
+        currency=text[:3],
+        availability=text[:200],
+        description=text,
+        image_url=url,
+        category=category,
+    )
+    author = Author.objects.create(
+        job=job, name=text[:200], url=url, born_place=text[:300], biography=text
+    )
+    quote = Quote.objects.create(job=job, key=f"key {n}", url=url, text=text, author=author)
+    quote.tags.add(Tag.objects.create(name=text[:200]))
+    Page.objects.create(
+        job=job,
+        url=url,
+        title=text[:1000],
+        h1=text[:1000],
+        description=text,
+        language=text[:35],
+        text=text,
+        status=200,
+        depth=0,
+        links=[url, text],
+    )
+    Change.objects.create(
+        kind="catalog.Book",
+        record_id=book.pk,
+        key=text[:2000],
+        field=text[:100],
+        old=text,
+        new=f"{text}!",
+        job=job,
+    )
+    Rejection.objects.create(
+        job=job,
+        url=url,
+        kind=text[:100],
+        field=text[:100],
+        reason=text[:500],
+        raw=json.dumps({text: [text, url]}),
+    )

@@ -2,7 +2,7 @@
 
 Pages a CPU-second on the practice shop (1,000 books on their own pages, and their lists): ours,
 with all its settings, into a fresh SQLite database, against a plain Scrapy spider with the same
-callbacks that stores nothing. Between them, to tell what comes from where: the plain spider with our
+callbacks that stores nothing. Between them, to tell what comes from where: that spider with our
 CONCURRENT_ITEMS ("tuned"; Scrapy's own 100 costs a one-item page a third more), and ours without a
 database ("unstored").
 """

@@ -6,7 +6,7 @@ what the ledger, the exit summary and the reports say.
 
 from collections.abc import Callable
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -47,7 +47,7 @@ class Fate(StrEnum):
 class FateError(Exception):
     """An error of ours that knows its fate."""
 
-    fate: ClassVar[Fate] = Fate.OTHER
+    fate: Fate = Fate.OTHER
 
 
 # Refused: our own rules forbid it. Everything else failed: we wanted to and could not.

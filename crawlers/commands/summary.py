@@ -7,6 +7,9 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
+from crawlers.extensions.outcome import ExitCode
+from crawlers.fates import is_refused
+
 logger = logging.getLogger(__name__)
 
 ITEMS = ("created", "updated", "unchanged", "duplicate", "rejected", "unsaved")
@@ -15,18 +18,16 @@ ITEMS = ("created", "updated", "unchanged", "duplicate", "rejected", "unsaved")
 def show_summary(crawler: Crawler) -> None:
     """Show the figures of a crawl that ended, and where the admin shows them."""
     stats = crawler.stats.get_stats()
-    name = crawler.spidercls.name
-    reason = stats.get("finish_reason", "killed")
-    code = stats.get("exit_code", 5)
+    reason, code = stats.get("finish_reason", "killed"), stats.get("exit_code", 5)
     figures = _figures(stats)
     address = _address(crawler, stats)
-    if sys.stderr.isatty():
-        _table(f"{name}: {reason} (exit code {code})", figures, address)
-    else:
+    title = f"{crawler.spidercls.name}: {reason}, exit code {code}"
+    if not sys.stderr.isatty():
         counts = ", ".join(f"{value} {label}" for label, value in figures.items())
-        logger.info(
-            "%s: %s, exit code %s: %s%s", name, reason, code, counts, address and f". {address}"
-        )
+        logger.info("%s: %s%s", title, counts, address and f". {address}")
+    elif crawler.settings.getbool("LOG_ENABLED"):
+        # A crawl that did not start has said why, and has no figures.
+        _table(title, {} if code == ExitCode.NOT_STARTED else figures, address)
 
 
 def _figures(stats: Mapping[str, Any]) -> dict[str, str]:
@@ -34,7 +35,9 @@ def _figures(stats: Mapping[str, Any]) -> dict[str, str]:
     figures = {"pages": str(get("pages/received", 0))}
     for label in ("failed", "refused"):
         if count := get(f"pages/{label}", 0):
-            figures[f"pages {label}"] = f"{count}{_fates(stats) if label == 'failed' else ''}"
+            figures[f"pages {label}"] = f"{count}{_fates(stats, refused=label == 'refused')}"
+    if broken := get("links/broken", 0):
+        figures["links broken"] = str(broken)
     figures["items"] = str(get("item_scraped_count", 0))
     for outcome in ITEMS:
         if count := get(f"items/{outcome}", 0):
@@ -46,11 +49,10 @@ def _figures(stats: Mapping[str, Any]) -> dict[str, str]:
     return figures
 
 
-def _fates(stats: Mapping[str, Any]) -> str:
+def _fates(stats: Mapping[str, Any], *, refused: bool) -> str:
     start = "pages/fate/"
-    found = [
-        f"{name.removeprefix(start)} {n}" for name, n in stats.items() if name.startswith(start)
-    ]
+    counts = {k.removeprefix(start): v for k, v in stats.items() if k.startswith(start)}
+    found = [f"{fate} {n}" for fate, n in counts.items() if is_refused(fate) is refused]
     return f" ({', '.join(sorted(found))})" if found else ""
 
 
@@ -64,10 +66,12 @@ def _table(title: str, figures: Mapping[str, str], address: str) -> None:
     from rich.console import Console  # noqa: PLC0415 -- 60 ms that only a terminal needs
     from rich.table import Table  # noqa: PLC0415 -- as above
 
-    table = Table(title=title, show_header=False, title_justify="left")
+    table = Table(show_header=False)
     for label, value in figures.items():
         table.add_row(label, value)
-    console = Console(stderr=True)
-    console.print(table)
+    console = Console(stderr=True, highlight=False)
+    console.print(title, markup=False, soft_wrap=True)
+    if figures:
+        console.print(table)
     if address:
         console.print(f"In the admin (after `make site`): {address}", soft_wrap=True)

@@ -106,10 +106,12 @@ class StrictRobotsMiddleware(RobotsTxtMiddleware):
         except Exception as error:  # noqa: BLE001 -- whatever it is, nothing is allowed
             if is_closing(self.crawler):
                 return CancelledError(f"{url} was not read: the crawl is closing.")
-            if fate_of(error) in _OF_THE_HOST and progress.url == url:
-                return error
             logger.warning("Nothing of %s will be fetched: %s: %r", origin, url, error)
-            return RobotsUnavailableError(f"{url} could not be read: {error!r}")
+            fate = fate_of(error)
+            if fate not in _OF_THE_HOST or progress.url != url:
+                fate = Fate.ROBOTS_UNAVAILABLE
+            # Not the error itself: that was retried here, and would be for every page again.
+            return RobotsUnavailableError(f"{url} could not be read: {error!r}", Fate(fate))
 
     async def _read(self, response: Response, request: Request) -> _Verdict:
         self._stats.inc_value("robotstxt/response_count")

@@ -22,12 +22,17 @@ class Progress:
 
         self.crawler = crawler
         self._started = monotonic()
-        self._live = Live(console=Console(stderr=True), auto_refresh=False, transient=True)
+        # Log lines are not broken: an address in them can be copied.
+        console = Console(stderr=True, soft_wrap=True, highlight=False)
+        self._live = Live(console=console, auto_refresh=False, transient=True)
         self._loop = create_looping_call(self._show)
+        self._handlers: list[Any] = []
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        if not sys.stderr.isatty() or not crawler.settings.getbool("PROGRESS_ENABLED"):
+        settings = crawler.settings
+        wanted = settings.getbool("PROGRESS_ENABLED") and settings.getbool("LOG_ENABLED")
+        if not wanted or not sys.stderr.isatty():
             raise NotConfigured
         progress = cls(crawler)
         crawler.signals.connect(progress._start, signal=signals.spider_opened)
@@ -35,25 +40,31 @@ class Progress:
         return progress
 
     def _start(self) -> None:
+        self._started = monotonic()
+        # Log lines go above the line, not through it; those of a log file stay in the file.
+        self._handlers = [
+            handler
+            for handler in logging.root.handlers
+            if isinstance(handler, logging.StreamHandler) and handler.stream is sys.stderr
+        ]
         self._live.start()
-        # Log lines go above the line, not through it.
-        for handler in logging.root.handlers:
-            if isinstance(handler, logging.StreamHandler):
-                handler.setStream(sys.stderr)
+        self._redirect()
         self._loop.start(self.INTERVAL)
 
     def _stop(self) -> None:
         if self._loop.running:
             self._loop.stop()
         self._live.stop()
-        for handler in logging.root.handlers:
-            if isinstance(handler, logging.StreamHandler):
-                handler.setStream(sys.stderr)
+        self._redirect()
+
+    def _redirect(self) -> None:
+        for handler in self._handlers:
+            handler.setStream(sys.stderr)
 
     def _show(self) -> None:
         from rich.text import Text  # noqa: PLC0415 -- as in __init__
 
-        self._live.update(Text(self.line()), refresh=True)
+        self._live.update(Text(self.line(), no_wrap=True, overflow="ellipsis"), refresh=True)
 
     def line(self) -> str:
         """Return the line as plain text."""

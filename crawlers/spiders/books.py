@@ -1,17 +1,15 @@
 """books.toscrape.com, and shops in its shape."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from parsel import Selector, SelectorList
 from scrapy import Request
 from scrapy.http import Response
 
 from crawlers import fields
-from crawlers.arguments import LIMIT, Argument, web_url
+from crawlers.arguments import LIMIT
 from crawlers.items import BookItem
-from crawlers.spider import SiteSpider
+from crawlers.spider import SiteSpider, base_url
 
 RATINGS = {"One": 1, "Two": 2, "Three": 3, "Four": 4, "Five": 5}
 
@@ -20,33 +18,19 @@ class BooksSpider(SiteSpider):
     """Every book of the shop, by its categories."""
 
     name = "books"
-    arguments: ClassVar[tuple[Argument, ...]] = (
-        LIMIT,
-        Argument(
-            name="base_url",
-            parse=web_url,
-            default="https://books.toscrape.com/",
-            help="the shop's first page",
-        ),
-    )
-
-    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
-        super().__init__(name, **kwargs)
-        base = self.args["base_url"]
-        self.start_urls = [base if base.endswith(".html") else base.rstrip("/") + "/"]
-        self.allowed_domains = [urlsplit(base).hostname or ""]
+    arguments = (LIMIT, base_url("https://books.toscrape.com/"))
 
     def parse(self, response: Response) -> Iterator[Request]:
         """Follow the categories beside the first page's list."""
         categories = response.css(".side_categories ul ul a::attr(href)").getall()
-        yield from response.follow_all(categories, callback=self.parse_category)
+        yield from self.follow(response, categories, self.parse_category)
 
     def parse_category(self, response: Response) -> Iterator[Request]:
         """Follow a category's books, before further lists, and its next page."""
         books = response.css("article.product_pod h3 a::attr(href)").getall()
-        yield from response.follow_all(books, callback=self.parse_book, priority=1)
+        yield from self.follow(response, books, self.parse_book, priority=1)
         following = response.css("li.next a::attr(href)").getall()
-        yield from response.follow_all(following, callback=self.parse_category)
+        yield from self.follow(response, following, self.parse_category)
 
     def parse_book(self, response: Response) -> Iterator[BookItem]:
         """Read a book's own part of its page: other books may be shown below it."""
@@ -66,11 +50,12 @@ class BooksSpider(SiteSpider):
             rating=_parse_rating(main.css("p.star-rating::attr(class)").get()),
             reviews=fields.count(facts.get("Number of reviews")),
             description=_text(response, "#product_description + p ::text"),
-            image_url=_parse_image(response),
+            image_url=self.link(response, response.css(_IMAGE).get()),
             category=_text(response, _CATEGORY) or None,
         )
 
 
+_IMAGE = "#product_gallery img::attr(src)"
 # "Books", which is no category, links to category/books_1/.
 _CATEGORY = "ul.breadcrumb a[href*='category/books/'] ::text"
 
@@ -94,8 +79,3 @@ def _parse_stock(availability: str) -> int | str | None:
 def _parse_rating(classes: str | None) -> int | str | None:
     word = " ".join(name for name in (classes or "").split() if name != "star-rating")
     return RATINGS.get(word, word) or None
-
-
-def _parse_image(response: Response) -> str:
-    source = response.css("#product_gallery img::attr(src)").get()
-    return response.urljoin(source) if source else ""

@@ -1,43 +1,27 @@
 """quotes.toscrape.com, and sites in its shape."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from parsel import Selector
 from scrapy import Request
 from scrapy.http import Response
 
 from crawlers import fields
-from crawlers.arguments import LIMIT, Argument, web_url
+from crawlers.arguments import LIMIT
 from crawlers.items import AuthorItem, QuoteItem
-from crawlers.spider import SiteSpider
+from crawlers.spider import SiteSpider, base_url
 
 
 class QuotesSpider(SiteSpider):
     """Every quote, and the people who said them."""
 
     name = "quotes"
-    arguments: ClassVar[tuple[Argument, ...]] = (
-        LIMIT,
-        Argument(
-            name="base_url",
-            parse=web_url,
-            default="https://quotes.toscrape.com/",
-            help="the first page of quotes",
-        ),
-    )
-
-    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
-        super().__init__(name, **kwargs)
-        base = self.args["base_url"]
-        self.start_urls = [base if base.endswith(".html") else base.rstrip("/") + "/"]
-        self.allowed_domains = [urlsplit(base).hostname or ""]
+    arguments = (LIMIT, base_url("https://quotes.toscrape.com/"))
 
     def parse(self, response: Response) -> Iterator[QuoteItem | Request]:
         """Read a list of quotes; follow its authors, before further lists, and its next page."""
         for quote in response.css("div.quote"):
-            author_url = _parse_author_url(response, quote)
+            author_url = self._parse_author_url(response, quote)
             # A list's address changes as quotes are added; the author's stays.
             yield QuoteItem(
                 url=author_url or response.url,
@@ -46,9 +30,9 @@ class QuotesSpider(SiteSpider):
                 tags=[fields.text(tag) for tag in quote.css("div.tags a.tag::text").getall()],
             )
             if author_url:
-                yield response.follow(author_url, callback=self.parse_author, priority=1)
+                yield from self.follow(response, [author_url], self.parse_author, priority=1)
         following = response.css("li.next a::attr(href)").getall()
-        yield from response.follow_all(following, callback=self.parse)
+        yield from self.follow(response, following, self.parse)
 
     def parse_author(self, response: Response) -> Iterator[AuthorItem]:
         """Read an author's own page."""
@@ -62,6 +46,11 @@ class QuotesSpider(SiteSpider):
             biography=_text(response, ".author-description ::text"),
         )
 
+    def _parse_author_url(self, response: Response, quote: Selector) -> str:
+        """Find "(about)". The site redirects to the address with a slash, so that one is used."""
+        about = self.link(response, quote.css("small.author ~ a::attr(href)").get())
+        return about.rstrip("/") + "/" if about else ""
+
 
 def _text(part: Response | Selector, css: str) -> str:
     return fields.text("".join(part.css(css).getall()))
@@ -70,9 +59,3 @@ def _text(part: Response | Selector, css: str) -> str:
 def _parse_quote(quote: Selector) -> str:
     """Take the one pair of quotation marks off that the site puts round a quote."""
     return _text(quote, "span.text ::text").removeprefix("\u201c").removesuffix("\u201d").strip()
-
-
-def _parse_author_url(response: Response, quote: Selector) -> str | None:
-    """Find "(about)". The site redirects to the address with a slash, so that one is used."""
-    link = quote.css("small.author ~ a::attr(href)").get()
-    return response.urljoin(link).rstrip("/") + "/" if link else None

@@ -5,12 +5,12 @@ import zlib
 import brotli
 from backports import zstd
 
-SIZE = 900 * 1024**2
+SIZE = 300 * 1024**2
 BLOCK = bytes(1024**2)
 
 
-def packed(state, finish):
-    return b"".join(state(BLOCK) for _ in range(SIZE // len(BLOCK))) + finish()
+def packed(state, finish, size=SIZE):
+    return b"".join(state(BLOCK) for _ in range(size // len(BLOCK))) + finish()
 
 
 def gzip_bomb(wbits=31):
@@ -20,7 +20,7 @@ def gzip_bomb(wbits=31):
 
 def brotli_bomb():
     state = brotli.Compressor(quality=1, lgwin=24)
-    return packed(state.process, state.finish)
+    return packed(state.process, state.finish, 3 * SIZE)
 
 
 def zstd_bomb(window_log=None):

@@ -23,13 +23,13 @@ def logged_in(user):
 
 
 @pytest.fixture
-def root(database):
+def root(sqlite_database):
     """A client that may do everything."""
     return logged_in(User.objects.create_superuser("root"))
 
 
 @pytest.fixture
-def viewer(database):
+def viewer(sqlite_database):
     """A client that may look at everything of ours and change nothing."""
     return logged_in(staff("viewer", "view"))
 

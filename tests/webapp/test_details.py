@@ -54,7 +54,7 @@ def test_viewer_cannot_write(viewer, model):
 
 
 @every_model
-def test_staff_without_permission_sees_nothing(database, model):
+def test_staff_without_permission_sees_nothing(sqlite_database, model):
     fill(1)
     client = logged_in(staff("nobody"))
     assert client.get(reverse(f"admin:{name_of(model)}_changelist")).status_code == 403
@@ -71,7 +71,7 @@ def test_history_is_never_written_by_hand_but_can_be_deleted(root, model):
     assert not model.objects.exists()
 
 
-def test_editor_changes_a_book_but_not_its_key(database):
+def test_editor_changes_a_book_but_not_its_key(sqlite_database):
     fill(1)
     book = Book.objects.get()
     client = logged_in(staff("editor", "view", "change"))
@@ -142,7 +142,7 @@ def test_deleting_a_job_keeps_its_rows_and_counts_its_rejections(root):
     assert (Book.objects.get().job, Change.objects.get().job) == (None, None)
 
 
-def test_only_who_may_delete_rejections_deletes_a_job(database):
+def test_only_who_may_delete_rejections_deletes_a_job(sqlite_database):
     fill(1)
     user = staff("deleter", "view")
     user.user_permissions.add(Permission.objects.get(codename="delete_job"))

@@ -15,7 +15,7 @@ from tests.webapp.rows import fill
 from webapp.crawls.models import Job
 
 
-def test_home_asks_who_is_there(database):
+def test_home_asks_who_is_there(sqlite_database):
     response = Client().get("/")
     assert response.headers["Location"] == f"{reverse(settings.LOGIN_URL)}?next=/"
 
@@ -43,7 +43,7 @@ def test_home_of_an_empty_site_says_what_to_do(viewer):
     assert "scrapy crawl books" in viewer.get("/").content.decode()
 
 
-def test_home_shows_nobody_what_they_may_not_see(database):
+def test_home_shows_nobody_what_they_may_not_see(sqlite_database):
     fill(1)
     Job.objects.update(spider="secret")
     for user in (staff("nobody"), User.objects.create_user("reader")):

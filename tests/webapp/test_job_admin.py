@@ -16,7 +16,7 @@ LIST = "admin:crawls_job_changelist"
 
 
 @pytest.fixture
-def jobs(database):
+def jobs(sqlite_database):
     now = timezone.now()
     old = now - timedelta(hours=1)
     return {

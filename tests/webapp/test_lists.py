@@ -5,10 +5,12 @@ import re
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.webapp.conftest import logged_in
 from tests.webapp.rows import MODELS, fill, name_of
 from webapp.catalog.admin.record import RecordAdmin
 from webapp.catalog.kinds import kinds
@@ -16,6 +18,12 @@ from webapp.catalog.models import Book, Change, Page
 from webapp.crawls.models import Job
 
 every_model = pytest.mark.parametrize("model", MODELS, ids=name_of)
+
+
+@pytest.fixture
+def root(database):
+    """A client that may do everything, on each database in turn."""
+    return logged_in(User.objects.create_superuser("root"))
 
 
 def address(model, **query):
@@ -133,7 +141,7 @@ def test_pages_can_be_chosen_by_answer(root):
     assert [shown(root.get(address(Page, answer=n))) for n in "2345"] == [1, 0, 1, 0]
 
 
-def test_kinds_share_one_admin(database):
+def test_kinds_share_one_admin():
     own = {"__module__", "list_display", "list_filter", "search_fields", "search_help_text"}
     for model in kinds():
         site = admin.site.get_model_admin(model)

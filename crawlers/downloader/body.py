@@ -5,6 +5,7 @@ from scrapy.responsetypes import responsetypes
 
 from crawlers.downloader.decoding import Bound, decode, encodings_of
 from crawlers.downloader.errors import TruncatedError
+from crawlers.downloader.markup import check_markup
 
 # Request.meta key: only so many first bytes of the body matter, and they may be cut.
 FIRST_BYTES = "first_bytes"
@@ -26,6 +27,7 @@ def finish(request: Request, response: Response, max_size: int) -> Response:
         _check_end(response)
     if bound.excess_ok and len(response.body) > bound.max_size:
         return response.replace(body=response.body[: bound.max_size])
+    check_markup(response)
     return response
 
 

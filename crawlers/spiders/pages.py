@@ -100,11 +100,13 @@ class PagesSpider(SiteSpider):
             self._count(fault)
             return
         self._seen[hash(key)] = True
-        response = documents.without_broken_base(response)
-        links = self._links(response)
-        metas = documents.metas(response)
-        item = _read(response, key, metas)
+        # Read from a copy: the response lives until its items are stored, its tree need not.
+        page = documents.without_broken_base(response.copy())
+        links = self._links(page)
+        metas = documents.metas(page)
+        item = _read(page, key, metas)
         item.links = sorted(links.keys() - {key})
+        del page
         if not item.text:
             self._count("no_text")
         yield item

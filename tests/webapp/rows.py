@@ -22,7 +22,23 @@ def fill(number=1, text="text", start=0, url=None):
 
 
 def _fill_one(n, text, url):
-    job = Job.objects.create(
+    job = _job(text)
+    book = _book(job, text, url)
+    author = Author.objects.create(
+        job=job, name=text[:200], url=url, born_place=text[:300], biography=text
+    )
+    quote = Quote.objects.create(job=job, key=f"key {n}", url=url, text=text, author=author)
+    quote.tags.add(Tag.objects.create(name=text[:200]))
+    _page(job, text, url)
+    values = {"key": text[:2000], "field": text[:100], "old": text, "new": f"{text}!"}
+    Change.objects.create(kind="catalog.Book", record_id=book.pk, job=job, **values)
+    raw = json.dumps({text: [text, url]})
+    names = {"kind": text[:100], "field": text[:100]}
+    Rejection.objects.create(job=job, url=url, reason=text[:500], raw=raw, **names)
+
+
+def _job(text):
+    return Job.objects.create(
         jobid=text[:64],
         spider=text[:100],
         arguments={text: text},
@@ -34,8 +50,10 @@ def _fill_one(n, text, url):
         version=text[:100],
         host=text[:255],
     )
-    category = Category.objects.create(name=text[:200])
-    book = Book.objects.create(
+
+
+def _book(job, text, url):
+    return Book.objects.create(
         job=job,
         upc=text[:64],
         url=url,
@@ -45,14 +63,12 @@ def _fill_one(n, text, url):
         availability=text[:200],
         description=text,
         image_url=url,
-        category=category,
+        category=Category.objects.create(name=text[:200]),
     )
-    author = Author.objects.create(
-        job=job, name=text[:200], url=url, born_place=text[:300], biography=text
-    )
-    quote = Quote.objects.create(job=job, key=f"key {n}", url=url, text=text, author=author)
-    quote.tags.add(Tag.objects.create(name=text[:200]))
-    Page.objects.create(
+
+
+def _page(job, text, url):
+    return Page.objects.create(
         job=job,
         url=url,
         title=text[:1000],
@@ -63,21 +79,4 @@ def _fill_one(n, text, url):
         status=200,
         depth=0,
         links=[url, text],
-    )
-    Change.objects.create(
-        kind="catalog.Book",
-        record_id=book.pk,
-        key=text[:2000],
-        field=text[:100],
-        old=text,
-        new=f"{text}!",
-        job=job,
-    )
-    Rejection.objects.create(
-        job=job,
-        url=url,
-        kind=text[:100],
-        field=text[:100],
-        reason=text[:500],
-        raw=json.dumps({text: [text, url]}),
     )

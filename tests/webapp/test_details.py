@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.webapp.conftest import logged_in, staff
 from tests.webapp.rows import MODELS, fill, name_of
-from webapp.catalog.models import Author, Book, Category, Change, Page, Quote
+from webapp.catalog.models import Author, Book, Category, Change, Page, Quote, Tag
 from webapp.crawls.models import Job, Rejection
 
 HISTORY = (Job, Rejection, Change)
@@ -117,6 +117,17 @@ def test_label_leads_to_its_rows(viewer):
     assert link in viewer.get(page(category)).content.decode()
     assert link in viewer.get(reverse("admin:catalog_category_changelist")).content.decode()
     assert viewer.get(link).context["cl"].result_count == 1
+
+
+def test_labels_are_counted(viewer):
+    fill(2)
+    quote = Quote.objects.first()
+    quote.tags.add(*Tag.objects.all())
+    Book.objects.update(category=Category.objects.get(name="text0"))
+    categories = text_of(viewer.get(reverse("admin:catalog_category_changelist")))
+    tags = text_of(viewer.get(reverse("admin:catalog_tag_changelist")))
+    assert ("text0 2 books" in categories, "text1 0 books" in categories) == (True, True)
+    assert sorted(re.findall(r"text\d (\d quotes?)", tags)) == ["1 quote", "2 quotes"]
 
 
 def test_change_leads_to_its_row_while_that_is_there(viewer):

@@ -3,10 +3,10 @@
 from typing import Any, TypeVar
 
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
+from webapp.catalog.admin.namedlist import NamedChangeList
 from webapp.catalog.models import Named
 from webapp.crawls.admin.bigtable import BigTableAdmin
 from webapp.crawls.admin.links import to_list
@@ -25,15 +25,8 @@ class NamedAdmin(BigTableAdmin[Label]):
     search_fields = ("name",)
     ordering = ("name",)
 
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Label]:
-        relation: Any = self.model._meta.get_field(self.RELATION)
-        back = f"{relation.field.name}__id"
-        pointing = relation.related_model._base_manager.order_by()
-        same = pointing.filter(**{back: models.OuterRef("pk")}).values(back)
-        counted = same.annotate(n=models.Count("pk")).values("n")
-        labels: Any = super().get_queryset(request)
-        rows: models.QuerySet[Label] = labels.annotate(row_count=models.Subquery(counted))
-        return rows
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[NamedChangeList]:
+        return NamedChangeList
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         return ["name"] if obj is None else ["name", "pointing"]
@@ -49,7 +42,7 @@ class NamedAdmin(BigTableAdmin[Label]):
     @admin.display(description="rows")
     def rows(self, label: Label) -> SafeString | str:
         relation: Any = self.model._meta.get_field(self.RELATION)
-        count = getattr(label, "row_count", None) or 0
+        count = getattr(label, "row_count", 0)
         options = relation.related_model._meta
         noun = options.verbose_name if count == 1 else options.verbose_name_plural
         query = {f"{relation.field.name}__id__exact": label.pk}

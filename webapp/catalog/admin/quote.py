@@ -33,7 +33,7 @@ class QuoteAdmin(RecordAdmin[Quote]):
     autocomplete_fields = ("author", "tags")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Quote]:
-        return super().get_queryset(request)
+        return super().get_queryset(request).prefetch_related("tags")
 
     @admin.display(description="tags")
     def tagged(self, quote: Quote) -> str:

@@ -1,0 +1,203 @@
+"""`scrapy crawl` as its user meets it: wrong use, limits, outputs, exit codes."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.crawling import ROOT, command, crawl
+from tests.terminal import run_on_terminal
+from webapp.catalog.models import Book
+from webapp.crawls.models import Job
+
+ALONE = {"DJANGO_ENABLED": 0}
+BROKEN = ALONE | {"SPIDER_MODULES": "tests.practice_spiders.broken"}
+SCRAPY = [sys.executable, "-m", "scrapy", "crawl"]
+
+WRONG = {
+    "no-spider": ("", "name one spider. There are: books, pages, quotes."),
+    "two-spiders": ("books quotes", "name one spider. There are: books, pages, quotes."),
+    "unknown-spider": (
+        "bokks",
+        "no spider 'bokks'. Did you mean 'books'? There are: books, pages, quotes.",
+    ),
+    "nothing-alike": ("zebra", "no spider 'zebra'. There are: books, pages, quotes."),
+    "unknown-argument": (
+        "books -a limti=3",
+        (
+            "Spider 'books' takes no argument 'limti'. "
+            "Did you mean 'limit'? It takes: limit, base_url."
+        ),
+    ),
+    "argument-missing": (
+        "pages",
+        "Spider 'pages' needs -a url=…: where to start: one or more addresses.",
+    ),
+    "limit-zero": (
+        "books -a limit=0",
+        "-a limit='0': limit must be a whole number of at least 1.",
+    ),
+    "limit-word": (
+        "books -a limit=x",
+        "-a limit='x': limit must be a whole number of at least 1.",
+    ),
+    "url-ftp": (
+        "pages -a url=ftp://x",
+        "-a url='ftp://x': url must be an address that starts with http:// or https://.",
+    ),
+    "url-broken": (
+        "pages -a url=http://[",
+        "-a url='http://[': url must be an address that starts with http:// or https://.",
+    ),
+    "setting-without-value": ("books -s LOG_LEVEL", "Invalid -s value, use -s NAME=VALUE"),
+    "argument-without-value": ("books -a limit", "Invalid -a value, use -a NAME=VALUE"),
+    "unknown-option": (
+        "books --limit=3",
+        "no option '--limit=3'. `scrapy crawl -h` lists them.",
+    ),
+    "log-level": (
+        "books -L LOUD",
+        "no log level 'LOUD'. There are: DEBUG, INFO, WARNING, ERROR, CRITICAL.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("line", "sentence"), WRONG.values(), ids=WRONG)
+def test_wrong_use_is_one_line_and_code_2(line, sentence):
+    done = subprocess.run(
+        [*SCRAPY, *line.split()], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"scrapy crawl: {sentence}\n"
+
+
+def test_wrong_use_on_a_terminal_is_the_same_line():
+    code, shown = run_on_terminal([*SCRAPY, "books", "-a", "limit=0"])
+    assert code == 2
+    assert shown == "scrapy crawl: -a limit='0': limit must be a whole number of at least 1.\n"
+
+
+def test_limit_gives_exactly_as_many_items_and_says_so(practice_site, sqlite_database, tmp_path):
+    feed = tmp_path / "out.jsonl"
+    args = {"base_url": practice_site.url + "/books/", "limit": 7}
+    done = crawl("books", "-O", str(feed), args=args, env=sqlite_database.env)
+    assert done.returncode == 5, done.stderr
+    job = Job.objects.get()
+    assert (job.finish_reason, job.exit_code, job.items_created) == ("limit", 5, 7)
+    items = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
+    assert len(items) == 7
+    stored = {(book.upc, book.title, str(book.price)) for book in Book.objects.all()}
+    assert {(item["upc"], item["title"], item["price"]) for item in items} == stored
+
+
+def test_feed_holds_what_was_stored_and_nothing_refused(practice_site, sqlite_database, tmp_path):
+    feed = tmp_path / "out.jsonl"
+    args = {"base_url": practice_site.url + "/fault/books/"}
+    done = crawl("books", "-O", str(feed), args=args, env=sqlite_database.env)
+    assert done.returncode == 3, done.stderr
+    items = [json.loads(line) for line in feed.read_text("utf-8").splitlines()]
+    stored = set(Book.objects.values_list("upc", flat=True))
+    assert {item["upc"] for item in items} == stored
+    assert 0 < len(stored) < 31
+
+
+def test_crawl_without_a_database_needs_none(practice_site, tmp_path):
+    nowhere = {"DATABASE_URL": "postgres://nobody@127.0.0.1:1/none", "VAR_DIR": str(tmp_path)}
+    args = {"base_url": practice_site.url + "/quotes/"}
+    done = crawl("quotes", args=args, settings=ALONE, env=nowhere)
+    assert done.returncode == 0, done.stderr
+    assert "150 items" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_log_goes_to_the_log_and_ends_with_the_figures(practice_site, sqlite_database):
+    args = {"base_url": practice_site.url + "/quotes/"}
+    done = crawl("quotes", args=args, env=sqlite_database.env)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "\x1b" not in done.stderr
+    assert "Spider opened" in done.stderr
+    summary = done.stderr.splitlines()[-1]
+    address = f"http://127.0.0.1:8000/admin/crawls/job/{Job.objects.get().pk}/change/"
+    assert "quotes: finished, exit code 0: 60 pages, 150 items, 150 items created" in summary
+    assert summary.endswith(address)
+
+
+def test_nolog_leaves_the_exit_code_only(practice_site):
+    args = {"base_url": practice_site.url + "/quotes/", "limit": 3}
+    done = crawl("quotes", "--nolog", args=args, settings=ALONE)
+    assert (done.returncode, done.stdout, done.stderr) == (5, "", "")
+    assert run_on_terminal(command("quotes", "--nolog", args=args, settings=ALONE)) == (5, "")
+
+
+def test_error_in_start_is_one_sentence_and_code_1():
+    done = crawl("broken-start", settings=BROKEN)
+    assert done.returncode == 1
+    assert "broken-start: start_error, exit code 1" in done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert last.endswith("ERROR: start() of the spider raised ZeroDivisionError: no start")
+
+
+def test_spider_that_cannot_be_made_is_one_sentence_and_code_1():
+    done = crawl("broken-init", "-L", "ERROR", settings=BROKEN)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.endswith("ERROR: Not started: ZeroDivisionError: no spider")
+
+
+def test_terminal_shows_progress_and_the_summary_but_no_log(practice_site, sqlite_database):
+    args = {"base_url": practice_site.url + "/quotes/"}
+    settings = {"DOWNLOAD_DELAY": 0.02}
+    line = command("quotes", args=args, settings=settings)
+    code, shown = run_on_terminal(line, env=sqlite_database.env)
+    assert code == 0
+    assert "quotes: 0 pages, 0 items" in shown
+    address = f"http://127.0.0.1:8000/admin/crawls/job/{Job.objects.get().pk}/change/"
+    assert shown.rstrip().endswith(f"In the admin (after `make site`): {address}")
+    table = shown.partition("quotes: finished, exit code 0\n")[2]
+    assert "│ items created │ 150 │" in table
+    assert "INFO" not in shown
+
+
+def test_terminal_shows_refused_items_on_unbroken_lines(practice_site, sqlite_database):
+    args = {"base_url": practice_site.url + "/fault/books/"}
+    code, shown = run_on_terminal(command("books", args=args), env=sqlite_database.env, columns=60)
+    assert code == 3
+    page = practice_site.url + "/fault/books/catalogue/upc-missing_11/index.html"
+    assert f"WARNING: Dropped: catalog.Book rejected: upc is missing ({page})\n" in shown
+    assert "│ items rejected  │ 4   │" in shown
+
+
+def test_terminal_names_failed_and_refused_fates_apart(practice_site):
+    wanted = [practice_site.url + path for path in ("/fault/404", "/private/secret.html")]
+    args = {"url": " ".join(wanted)}
+    code, shown = run_on_terminal(command("pages", args=args, settings=ALONE))
+    assert code == 3
+    assert "│ pages failed  │ 1 (http_404 1) │" in shown
+    assert "│ pages refused │ 1 (robots 1)   │" in shown
+
+
+def test_terminal_says_why_a_crawl_did_not_start(tmp_path):
+    env = {"DATABASE_URL": f"sqlite:///{tmp_path}/empty.sqlite3"}
+    code, shown = run_on_terminal(command("books"), env=env)
+    assert code == 1
+    assert "are not applied to the database: run `python -m webapp migrate`" in shown
+    assert shown.endswith("books: database_not_migrated, exit code 1\n")
+
+
+def test_terminal_log_that_was_asked_for_is_shown(practice_site):
+    args = {"base_url": practice_site.url + "/quotes/", "limit": 3}
+    line = command("quotes", "-L", "INFO", args=args, settings=ALONE)
+    assert "INFO: Closing spider (limit)" in run_on_terminal(line)[1]
+    line = command("quotes", args=args, settings=ALONE)
+    assert "INFO: Closing spider" in run_on_terminal(line, env={"LOG_LEVEL": "INFO"})[1]
+
+
+def test_terminal_leaves_the_log_file_whole(practice_site, tmp_path):
+    log = tmp_path / "crawl.log"
+    args = {"base_url": practice_site.url + "/quotes/", "limit": 3}
+    line = command("quotes", "--logfile", str(log), args=args, settings=ALONE)
+    code, shown = run_on_terminal(line)
+    assert code == 5
+    assert "INFO" not in shown
+    assert "INFO: Spider closed (limit)" in log.read_text("utf-8")

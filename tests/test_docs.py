@@ -1,0 +1,202 @@
+"""The manual names everything there is, and nothing that is not."""
+
+import dataclasses
+import re
+import runpy
+import textwrap
+from pathlib import Path
+
+import pytest
+from django.core.management import get_commands
+from scrapy import Request
+from scrapy.http import HtmlResponse
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
+
+from crawlers import fields, items, settings
+from crawlers.extensions.outcome import ExitCode
+from crawlers.fates import REFUSED, Fate
+from pipelines.kind import kind_of
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+SETTINGS = {name: value for name, value in vars(settings).items() if name.isupper()}
+SPIDERS = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["crawlers.spiders"]}))
+FRONT = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+PROSE = [*FRONT, *sorted(DOCS.rglob("*.rst"))]
+
+
+def page(name):
+    """Return the source of a page of the reference."""
+    return (DOCS / "reference" / f"{name}.rst").read_text("utf-8")
+
+
+def named(directive, text):
+    return re.findall(rf"^\.\. {directive}:: (.+)$", text, re.MULTILINE)
+
+
+def sections(text):
+    """Return the page's sections: title → text."""
+    parts = re.split(r"^(.+)\n-{3,}\n", text, flags=re.MULTILINE)
+    return dict(zip(parts[1::2], parts[2::2], strict=True))
+
+
+def rows(text):
+    """Return the first two cells of each row of the tables of a text, marks off."""
+    found = re.findall(r"^   \* - (.+)\n     -(.*)$", text, re.MULTILINE)
+    return {first.strip("`"): second.strip(" `") for first, second in found[1:]}
+
+
+def sources(*packages):
+    return "\n".join(
+        path.read_text("utf-8") for package in packages for path in (ROOT / package).rglob("*.py")
+    )
+
+
+def test_settings_are_named():
+    assert sorted(named("confval", page("settings"))) == sorted(SETTINGS)
+
+
+def test_settings_have_the_defaults_that_are_named():
+    entry = r"^\.\. confval:: (\w+)\n   :type: .+\n   :default: ``(.+)``\n\n((?:   .+\n)+)"
+    entries = re.findall(entry, page("settings"), re.MULTILINE)
+    # Components are described by a path; what the environment changes may be changed here.
+    plain = {
+        name: default
+        for name, default, text in entries
+        if "From the environment" not in text and "``" not in default and name != "USER_AGENT"
+    }
+    plain = {name: text for name, text in plain.items() if not isinstance(SETTINGS[name], dict)}
+    assert len(plain) > 30
+    assert plain == {name: str(SETTINGS[name]) for name in plain}
+
+
+def test_environment_is_named():
+    read = re.compile(r'\benv\.\w+\(\s*"(\w+)"|\benviron(?:\.get\(|\[)\s*"(\w+)"')
+    found = read.findall(sources("crawlers", "pipelines", "webapp"))
+    assert set(named("envvar", page("environment"))) == {a or b for a, b in found}
+
+
+def test_spiders_are_named():
+    assert sorted(sections(page("spiders"))) == sorted(SPIDERS.list())
+
+
+@pytest.mark.parametrize("name", SPIDERS.list())
+def test_arguments_are_named_with_their_help_and_default(name):
+    text = sections(page("spiders"))[name]
+    entries = re.split(r"^\.\. describe:: -a (\w+)=.*$", text, flags=re.MULTILINE)
+    entries = dict(zip(entries[1::2], entries[2::2], strict=True))
+    arguments = {argument.name: argument for argument in SPIDERS.load(name).arguments}
+    assert sorted(entries) == sorted(arguments)
+    for argument in arguments.values():
+        assert entries[argument.name].strip().splitlines()[0] == argument.help
+        default = argument.default
+        assert (f"Default: {default}." in entries[argument.name].replace("``", "")) == (
+            default is not None
+        )
+
+
+def test_kinds_are_named():
+    assert sorted(sections(page("kinds"))) == sorted(items.__all__)
+
+
+@pytest.mark.parametrize("name", items.__all__)
+def test_fields_of_a_kind_are_named_and_what_is_needed_is_said(name):
+    item = getattr(items, name)
+    described = rows(sections(page("kinds"))[name])
+    assert list(described) == [field.name for field in dataclasses.fields(item)]
+    needed = {plan.name for plan in kind_of(item.model).columns if plan.required}
+    assert {field for field, text in described.items() if "needed" in text} == needed
+
+
+def test_exit_codes_are_named():
+    codes = [f"{code.value} {code.name}" for code in ExitCode]
+    assert named("describe", page("exit-codes")) == codes
+
+
+def test_fates_are_named():
+    parts = sections(page("fates"))
+    failed, refused = (named("describe", parts[title]) for title in ("Failed", "Refused"))
+    assert set(refused) == set(REFUSED)
+    assert set(failed) == {fate.value for fate in Fate} - REFUSED | {"http_<status>"}
+
+
+def test_statistics_are_named():
+    count = r'(?:inc_value|_count)\(\s*f?"((?:pages|items|links)/[a-z_]*)'
+    counted = set(re.findall(count, sources("crawlers", "pipelines")))
+    assert len(counted) > 5
+    assert {name for name in counted if name not in page("statistics")} == set()
+
+
+def test_make_verbs_are_named():
+    assert described_after("make") == verbs()
+
+
+def test_commands_are_named():
+    ours = {name for name, app in get_commands().items() if app.startswith("webapp.")}
+    assert described_after("python -m webapp") == ours
+    commands = {
+        path.stem
+        for path in (ROOT / "crawlers/commands").glob("*.py")
+        if "class Command" in path.read_text("utf-8")
+    }
+    assert commands
+    assert commands <= described_after("scrapy")
+
+
+def described_after(start):
+    lines = named("describe", page("commands"))
+    pattern = re.compile(rf"{re.escape(start)} ([\w-]+)")
+    return {found[1] for line in lines if (found := pattern.match(line))}
+
+
+def verbs():
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    return set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
+
+
+@pytest.mark.parametrize("path", PROSE, ids=lambda path: path.stem)
+def test_make_commands_exist(path):
+    used = re.findall(r"(?:`|\$ )make ([a-z-]+)", path.read_text("utf-8"))
+    assert set(used) - verbs() == set()
+
+
+@pytest.mark.parametrize("path", FRONT, ids=lambda path: path.stem)
+def test_links_lead_to_files(path):
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text("utf-8"))
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def readme_spider():
+    (code,) = re.findall(r"```python\n(.+?)```", FRONT[0].read_text("utf-8"), re.DOTALL)
+    return code
+
+
+def test_spider_of_the_readme_runs(tmp_path):
+    path = tmp_path / "travel.py"
+    path.write_text(readme_spider(), "utf-8")
+    spider = runpy.run_path(str(path))["TravelSpider"]()
+    saved = ROOT / "tests/pages/books"
+    books = list(spider.parse(response(saved / "category.html", spider.start_urls[0])))
+    assert books
+    assert {(type(each), each.callback) for each in books} == {(Request, spider.parse_book)}
+    (item,) = spider.parse_book(response(saved / "book.html", books[0].url))
+    assert (item.upc, item.title) == ("93f36a59c40caf69", "Keiko Jansen: A Life")
+    assert (str(item.price), item.currency) == ("22.05", "GBP")
+
+
+def response(path, url):
+    return HtmlResponse(url, body=path.read_bytes(), encoding="utf-8")
+
+
+def test_spider_of_the_tutorial_is_that_of_the_readme():
+    tutorial = (DOCS / "tutorial/your-own-spider.rst").read_text("utf-8")
+    assert textwrap.indent(readme_spider(), "   ") in tutorial
+
+
+@pytest.mark.parametrize("name", ["price", "currency", "count", "date"])
+def test_parsing_examples_are_right(name):
+    read = getattr(fields, name)
+    for text, said in rows(sections(page("parsing"))[name]).items():
+        shown = {text: "unread", "": "empty"}.get(read(text), str(read(text)))
+        assert (text, said) == (text, shown)

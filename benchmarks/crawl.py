@@ -39,14 +39,17 @@ def main() -> int:
         least = _measure(server, 1, 1 if quick else ROUNDS)
         runs = _measure(server, books, 1 if quick else ROUNDS)
     verdict = Verdict("crawl", judge=not quick)
+    for side in SIDES:
+        verdict.exactly(f"{side}_items", min(run["items"] for run in runs[side]), books)
+    verdict.exactly("stored", min(run["books"] for run in runs["ours"]), books)
+    if verdict.missed:  # a side that did not crawl the shop has no rate
+        return verdict.end()
     _show(runs, least)
     gross = {side: _rate(runs[side]) for side in SIDES}
     net = {side: _rate(runs[side], least[side]) for side in SIDES}
     for side in SIDES:
         verdict.note(f"{side}_pages_per_cpu_s", gross[side])
         verdict.note(f"{side}_net", net[side])
-        verdict.exactly(f"{side}_items", min(run["items"] for run in runs[side]), books)
-    verdict.exactly("stored", min(run["books"] for run in runs["ours"]), books)
     verdict.note("ratio_net", net["ours"].over(net["bare"]), 2)
     verdict.note("ratio_tuned", gross["ours"].over(gross["tuned"]), 2)
     verdict.note("ratio_unstored", gross["unstored"].over(gross["bare"]), 2)

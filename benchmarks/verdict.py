@@ -16,7 +16,7 @@ class Verdict:
         self._name = name
         self._judge = judge  # a quick run measures too little to be judged
         self._figures: dict[str, str] = {}
-        self._missed: list[str] = []
+        self.missed: list[str] = []
 
     def note(self, key: str, figure: Series | float | str, digits: int = 0) -> None:
         """Add a figure to the last line."""
@@ -39,22 +39,22 @@ class Verdict:
         """Check a count, in a quick run too: counts have no noise."""
         self.note(key, found)
         if found != wanted:
-            self._missed.append(f"{key}: {found:g}, target exactly {wanted:g}")
+            self.missed.append(f"{key}: {found:g}, target exactly {wanted:g}")
 
     def _check(self, key: str, series: Series, *, holds: bool, target: str, digits: int) -> None:
         self.note(key, series, digits)
         mark = "ok" if holds else ("MISSED" if self._judge else "missed, not judged")
         print(f"  {key}: {series.text(digits)}, target {target}: {mark}")
         if not holds and self._judge:
-            self._missed.append(f"{key}: {series.text(digits)}, target {target}")
+            self.missed.append(f"{key}: {series.text(digits)}, target {target}")
 
     def end(self) -> int:
         """Print what was missed and the last line; return the exit code."""
-        for missed in self._missed:
+        for missed in self.missed:
             print(f"MISSED {missed}")
         figures = " ".join(f"{key}={text}" for key, text in self._figures.items())
         print(f"bench-{self._name}: {figures}", flush=True)
-        return 1 if self._missed else 0
+        return 1 if self.missed else 0
 
 
 def show_versions(*more: str) -> None:

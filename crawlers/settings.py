@@ -32,6 +32,7 @@ FEED_EXPORT_ENCODING = "utf-8"
 LOG_FORMATTER = "crawlers.logformatter.LogFormatter"
 SPIDER_MIDDLEWARES = {
     "crawlers.middlewares.start.StartMiddleware": 5,
+    "crawlers.middlewares.largepages.LargePagesMiddleware": 8,
     "crawlers.middlewares.accounting.AccountingMiddleware": 10,
     "crawlers.middlewares.limit.LimitMiddleware": 15,
     "crawlers.downloader.userinfo.UserinfoMiddleware": 30,
@@ -73,6 +74,8 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.downloader.auth.BoundAuthMiddleware": 300,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawlers.downloader.retry.PatientRetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawlers.downloader.metarefresh.MetaRefreshMiddleware": 580,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawlers.downloader.cookies.LocalCookiesMiddleware": 700,
 }
@@ -88,12 +91,12 @@ REFERRER_POLICY = "strict-origin-when-cross-origin"
 # Politeness. AutoThrottle stays off: it lowers delays, also those that Crawl-delay asked for.
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = "Spidersilk"
-CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS = 8
 CONCURRENT_REQUESTS_PER_DOMAIN = 4
 DOWNLOAD_DELAY = 0.25
 DOWNLOAD_DELAY_JITTER = 0.5
 # The pace on private endpoints that the operator named, unless -s or the spider names one.
-CONCURRENT_REQUESTS_LOCAL = 8
+CONCURRENT_REQUESTS_LOCAL = 4
 DOWNLOAD_DELAY_LOCAL = 0
 CRAWL_DELAY_ENABLED = True
 CRAWL_DELAY_MAX = 60

@@ -31,4 +31,4 @@ html_theme_options = {
     "fixed_sidebar": True,
 }
 html_show_copyright = False
-html_show_sourcelink = False
+html_copy_source = False

@@ -23,6 +23,7 @@ DOCS = ROOT / "docs"
 SETTINGS = {name: value for name, value in vars(settings).items() if name.isupper()}
 SPIDERS = SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["crawlers.spiders"]}))
 FRONT = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+VERBS = set(re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
 PROSE = [*FRONT, *sorted(DOCS.rglob("*.rst"))]
 
 
@@ -61,14 +62,18 @@ def test_settings_have_the_defaults_that_are_named():
     entry = r"^\.\. confval:: (\w+)\n   :type: .+\n   :default: ``(.+)``\n\n((?:   .+\n)+)"
     entries = re.findall(entry, page("settings"), re.MULTILINE)
     # Components are described by a path; what the environment changes may be changed here.
-    plain = {
-        name: default
-        for name, default, text in entries
-        if "From the environment" not in text and "``" not in default and name != "USER_AGENT"
-    }
-    plain = {name: text for name, text in plain.items() if not isinstance(SETTINGS[name], dict)}
+    texts = {name: said for name, said, text in entries if "From the environment" not in text}
+    plain = {name: said for name, said in texts.items() if isinstance(SETTINGS[name], int | float)}
     assert len(plain) > 30
     assert plain == {name: str(SETTINGS[name]) for name in plain}
+
+
+def test_components_are_named():
+    paths = [path for value in SETTINGS.values() if isinstance(value, dict) for path in value]
+    paths += SETTINGS["DOWNLOAD_HANDLERS"].values()
+    ours = [path for path in paths if path and path.startswith(("crawlers.", "pipelines."))]
+    assert len(ours) > 10
+    assert [path for path in ours if path.rpartition(".")[2] not in page("settings")] == []
 
 
 def test_environment_is_named():
@@ -129,17 +134,14 @@ def test_statistics_are_named():
 
 
 def test_make_verbs_are_named():
-    assert described_after("make") == verbs()
+    assert described_after("make") == VERBS
 
 
 def test_commands_are_named():
     ours = {name for name, app in get_commands().items() if app.startswith("webapp.")}
     assert described_after("python -m webapp") == ours
-    commands = {
-        path.stem
-        for path in (ROOT / "crawlers/commands").glob("*.py")
-        if "class Command" in path.read_text("utf-8")
-    }
+    modules = (ROOT / "crawlers/commands").glob("*.py")
+    commands = {path.stem for path in modules if "class Command" in path.read_text("utf-8")}
     assert commands
     assert commands <= described_after("scrapy")
 
@@ -150,15 +152,10 @@ def described_after(start):
     return {found[1] for line in lines if (found := pattern.match(line))}
 
 
-def verbs():
-    makefile = (ROOT / "Makefile").read_text("utf-8")
-    return set(re.findall(r"^([a-z-]+):.*## ", makefile, re.MULTILINE))
-
-
 @pytest.mark.parametrize("path", PROSE, ids=lambda path: path.stem)
 def test_make_commands_exist(path):
     used = re.findall(r"(?:`|\$ )make ([a-z-]+)", path.read_text("utf-8"))
-    assert set(used) - verbs() == set()
+    assert set(used) - VERBS == set()
 
 
 @pytest.mark.parametrize("path", FRONT, ids=lambda path: path.stem)

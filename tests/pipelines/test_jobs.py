@@ -35,12 +35,15 @@ def test_duplicates_of_one_key_are_counted_and_the_figures_add_up(database):
     assert ended.returncode == 3, ended.stderr
     job = Job.objects.get()
     assert (job.items_created, job.items_duplicate, job.items_rejected) == (1197, 300, 3)
-    assert sum(
-        (
-            job.items_created,
-            job.items_updated,
-            job.items_unchanged,
-            job.items_rejected,
-            job.items_duplicate,
+    assert (
+        sum(
+            (
+                job.items_created,
+                job.items_updated,
+                job.items_unchanged,
+                job.items_rejected,
+                job.items_duplicate,
+            )
         )
-    ) == 1500
+        == 1500
+    )

@@ -68,6 +68,8 @@ DOWNLOAD_HANDLERS = {
 }
 # Each takes Scrapy's own place; the others of DOWNLOADER_MIDDLEWARES_BASE stay where they are.
 DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawlers.downloader.offsite.OffsiteMiddleware": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawlers.downloader.robots.StrictRobotsMiddleware": 100,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,

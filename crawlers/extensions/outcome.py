@@ -31,23 +31,33 @@ class Outcome:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        self._reason = ""
         self.failed_share = crawler.settings.getfloat("MAX_FAILED_SHARE")
         self.rejected_share = crawler.settings.getfloat("MAX_REJECTED_SHARE")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         outcome = cls(crawler)
-        crawler.signals.connect(outcome._spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(outcome.on_spider_closed, signal=signals.spider_closed)
+        crawler.signals.connect(outcome.on_feeds_closed, signal=signals.feed_exporter_closed)
         return outcome
 
-    def _spider_closed(self, reason: str) -> None:
+    def on_spider_closed(self, reason: str) -> None:
+        """Judge the crawl."""
+        self._reason = reason
         stats = self.crawler.stats
         stats.set_value("exit_code", int(self.exit_code(reason, stats.get_stats())))
+
+    def on_feeds_closed(self) -> None:
+        """Judge it again: feeds are closed at the same signal, maybe later, and may fail."""
+        if self._reason:
+            self.on_spider_closed(self._reason)
 
     def exit_code(self, reason: str, stats: Mapping[str, Any]) -> ExitCode:
         """Return the exit code for a finish reason and the crawl's statistics."""
         if reason in NOT_STARTED:
-            return ExitCode.NOT_STARTED
+            started = stats.get("pages/received", 0) or stats.get("item_scraped_count", 0)
+            return ExitCode.INCOMPLETE if started else ExitCode.NOT_STARTED
         if reason == "storage_unavailable":
             return ExitCode.STORAGE_FAILED
         if reason != "finished":
@@ -61,6 +71,8 @@ class Outcome:
         rejected = stats.get("items/rejected", 0) + stats.get("items/errors", 0)
         rejected += stats.get("items/fields_rejected", 0)
         scraped = stats.get("item_scraped_count", 0) + rejected
+        if any(name.startswith("feedexport/failed_count/") for name in stats):
+            return True
         if received == 0 and scraped == 0:  # who saw nothing cannot say that all is well
             return True
         too_many_failed: bool = failed > self.failed_share * max(received, failed)

@@ -77,4 +77,5 @@ class Progress:
             f"{spider}: {pages} pages, {items} items, {pages / seconds:.1f} pages/s, "
             f"{queued} queued, {get('pages/failed', 0)} failed, "
             f"{get('items/rejected', 0)} rejected, {seconds:.0f} s"
+            f"{'' if self.crawler.crawling else ' - stopping, once more to force'}"
         )

@@ -12,6 +12,7 @@ LONGEST_TEXT: Final = 250_000  # characters of visible text that are kept
 # What servers send as text/html and is none: PDF, zip, PNG, GIF, JPEG, gzip.
 _BINARY: Final = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x1f\x8b")
 _BASE: Final = re.compile(rb"<base\b[^>]*>?", re.IGNORECASE)
+_NOFOLLOW: Final = re.compile(r"\b(?:nofollow|none)\b", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8}){0,3}")
 
 
@@ -60,6 +61,11 @@ def metas(response: Response) -> dict[str, str]:
     for meta in response.css("meta[name]"):
         found.setdefault(meta.attrib["name"].strip().lower(), text(meta.attrib.get("content")))
     return found
+
+
+def is_nofollow(response: Response, metas: dict[str, str]) -> bool:
+    """Tell whether robots meta or X-Robots-Tag ask not to follow the page's links."""
+    return bool(_NOFOLLOW.search(f"{metas.get('robots', '')},{header(response, 'X-Robots-Tag')}"))
 
 
 def language(response: Response) -> str:

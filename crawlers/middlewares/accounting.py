@@ -8,7 +8,7 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
 from twisted.python.failure import Failure
 
-from crawlers.fates import REFUSED, fate_of
+from crawlers.fates import REFUSED, Fate, fate_of
 
 
 class AccountingMiddleware(BaseSpiderMiddleware):
@@ -21,7 +21,10 @@ class AccountingMiddleware(BaseSpiderMiddleware):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         middleware = super().from_crawler(crawler)
-        crawler.signals.connect(middleware.on_spider_error, signal=signals.spider_error)
+        connect = crawler.signals.connect
+        connect(middleware.on_spider_error, signal=signals.spider_error)
+        connect(middleware.on_item_error, signal=signals.item_error)
+        connect(middleware.on_request_dropped, signal=signals.request_dropped)
         return middleware
 
     def process_spider_input(self, response: Response) -> None:
@@ -42,9 +45,27 @@ class AccountingMiddleware(BaseSpiderMiddleware):
         count_failure(self.crawler, failure)
         failure.raiseException()
 
-    def on_spider_error(self) -> None:
+    def on_spider_error(self, response: Response | None) -> None:
+        """Count a page whose callback raised; an error of start() has no page."""
+        if response is not None:
+            self._count_failed(Fate.CALLBACK_ERROR)
+
+    def on_item_error(self) -> None:
+        """Count an item that a pipeline lost by an error of its own."""
+        self.crawler.stats.inc_value("items/errors")
+
+    def on_request_dropped(self, request: Request) -> None:
+        """Count a page that sends its reader in a circle.
+
+        The way back is a duplicate, which the scheduler drops without calling an errback. A
+        redirect to a page that was met before is no failure: that page has its own fate.
+        """
+        if request.url in request.meta.get("redirect_urls", ()):
+            self._count_failed(Fate.REDIRECT_LOOP)
+
+    def _count_failed(self, fate: Fate) -> None:
         self.crawler.stats.inc_value("pages/failed")
-        self.crawler.stats.inc_value("pages/fate/callback_error")
+        self.crawler.stats.inc_value(f"pages/fate/{fate}")
 
 
 def count_failure(crawler: Crawler, failure: Failure) -> None:

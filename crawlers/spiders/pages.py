@@ -22,7 +22,6 @@ _LINKS: Final = (
     "a::attr(href), area::attr(href), frame::attr(src), iframe::attr(src), "
     "link[rel~=next]::attr(href), link[rel~=prev]::attr(href)"
 )
-_NOFOLLOW: Final = re.compile(r"\b(?:nofollow|none)\b", re.IGNORECASE)
 
 
 def addresses(text: str) -> tuple[str, ...]:
@@ -110,7 +109,7 @@ class PagesSpider(SiteSpider):
         if not item.text:
             self._count("no_text")
         yield item
-        if _is_nofollow(response, metas):
+        if documents.is_nofollow(response, metas):
             self._count("nofollow")
         elif item.depth >= self.args["depth"]:
             self._count("at_depth_limit")
@@ -191,11 +190,6 @@ def _read(response: HtmlResponse, key: str, metas: dict[str, str]) -> PageItem:
         status=response.status,
         depth=response.meta.get("depth", 0) if response.request else 0,
     )
-
-
-def _is_nofollow(response: HtmlResponse, metas: dict[str, str]) -> bool:
-    said = f"{metas.get('robots', '')},{documents.header(response, 'X-Robots-Tag')}"
-    return bool(_NOFOLLOW.search(said))
 
 
 def _bare(host: str) -> str:

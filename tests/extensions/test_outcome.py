@@ -55,6 +55,8 @@ def test_exit_code_of_a_reason_outweighs_failures():
         (WHOLE | {"items/rejected": 2}, {"MAX_REJECTED_SHARE": 0.2}, ExitCode.OK),
         (WHOLE | {"items/rejected": 3}, {"MAX_REJECTED_SHARE": 0.2}, ExitCode.INCOMPLETE),
         (WHOLE | {"items/fields_rejected": 1}, {}, ExitCode.INCOMPLETE),
+        (WHOLE | {"items/errors": 1}, {}, ExitCode.INCOMPLETE),
+        (WHOLE | {"feedexport/failed_count/FileFeedStorage": 1}, {}, ExitCode.INCOMPLETE),
     ],
 )
 def test_exit_code_of_a_finished_crawl(stats, settings, code):

@@ -67,14 +67,12 @@ def test_share_below_the_failures_does_not(run):
     assert run(MAX_FAILED_SHARE=0.9)[0] == 3
 
 
-@pytest.mark.xfail(reason="Scrapy drops it while scheduling, where no errback is called")
 def test_link_to_another_site_is_refused(run):
     _, job = run("http://offsite.example/")
     assert fates(job) == FATES | {"offsite": 1}
     assert job.stats["pages/refused"] == 2
 
 
-@pytest.mark.xfail(reason="the way back is a duplicate, and a dropped redirect has no errback")
 def test_link_into_a_circle_of_redirects_fails(run, practice_site):
     _, job = run(practice_site.url + "/fault/redirect-loop/b")
     assert fates(job) == FATES | {"redirect_loop": 2}

@@ -1,0 +1,21 @@
+"""A link to another site has a fate as well."""
+
+from typing import Any
+
+from scrapy import Request
+from scrapy.downloadermiddlewares import offsite
+from scrapy.exceptions import IgnoreRequest
+
+from crawlers.fates import Fate
+
+
+class OffsiteMiddleware(offsite.OffsiteMiddleware):
+    """Scrapy's own, counting what it drops while scheduling: no errback is called there."""
+
+    def request_scheduled(self, request: Request, spider: Any) -> None:
+        try:
+            super().request_scheduled(request, spider)
+        except IgnoreRequest:
+            self.stats.inc_value("pages/refused")
+            self.stats.inc_value(f"pages/fate/{Fate.OFFSITE}")
+            raise

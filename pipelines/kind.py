@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeVar, cast
 
 from django.apps import apps
@@ -29,7 +29,7 @@ class FieldPlan:
     target: Target | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kind:
     """A model that crawls fill: its columns, its lists (many to many), and its natural key."""
 
@@ -39,7 +39,17 @@ class Kind:
     columns: tuple[FieldPlan, ...]
     lists: tuple[FieldPlan, ...]
 
-    @property
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The model's own columns by field name, in the order of its arguments."""
+        return tuple(field.name for field in self.model._meta.concrete_fields)
+
+    @cached_property
+    def relations(self) -> tuple[tuple[str, Target], ...]:
+        """The columns that point at another model, and that model."""
+        return tuple((plan.name, plan.target) for plan in self.columns if plan.target is not None)
+
+    @cached_property
     def compared(self) -> tuple[FieldPlan, ...]:
         """The fields whose difference is a change, in one fixed order."""
         return tuple(

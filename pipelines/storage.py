@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from functools import cache
 from typing import Any, Self
 
 from django.conf import settings as django_settings
@@ -82,11 +83,10 @@ class StoragePipeline:
         return item
 
     def _count(self, kind: str, outcome: Outcome, entry: Any) -> None:
-        stats = self.crawler.stats
-        stats.inc_value(f"items/{outcome}")
-        stats.inc_value(f"items/{kind}/{outcome}")
+        for name in _stat_names(kind, outcome):
+            self.crawler.stats.inc_value(name)
         if isinstance(entry, Row) and entry.refusals:
-            stats.inc_value("items/fields_rejected", len(entry.refusals))
+            self.crawler.stats.inc_value("items/fields_rejected", len(entry.refusals))
 
     def _stop(self, error: StorageUnavailableError) -> None:
         self.crawler.stats.inc_value("items/unsaved")
@@ -105,6 +105,11 @@ class StoragePipeline:
         if self.writer is not None and self.job is not None:
             await self.job.close()
             await self.writer.close()
+
+
+@cache
+def _stat_names(kind: str, outcome: Outcome) -> tuple[str, str]:
+    return f"items/{outcome}", f"items/{kind}/{outcome}"
 
 
 def _away(error: Exception) -> str:

@@ -7,6 +7,7 @@ and changed rows, the changed rows' old values, their Change rows, and the diffe
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -96,13 +97,13 @@ class Store:
 
     def _object(self, row: Row, ids: Ids, now: datetime) -> Record:
         values = dict(row.values)
-        for plan in row.kind.columns:
-            if plan.target is not None:
-                named = values.pop(plan.name)
-                values[f"{plan.name}_id"] = None if named is None else ids[plan.target, named]
-        return row.kind.model(
-            **values, job_id=self.job, first_seen=now, changed=now, content_hash=row.digest
-        )
+        for name, target in row.kind.relations:
+            named = values[name]
+            values[name] = None if named is None else ids[target, named]
+        values |= {"job": self.job, "first_seen": now, "changed": now, "content_hash": row.digest}
+        # By position: by name Django takes half as long again.
+        ordered: list[Any] = [values.get(name) for name in row.kind.names]
+        return row.kind.model(*ordered)  # type: ignore[misc]
 
     def _write_refusals(self, batch: Sequence[Row | Refusal], now: datetime) -> None:
         refusals: list[Refusal] = []

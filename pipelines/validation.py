@@ -6,9 +6,8 @@ refused whole.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
-from functools import cache
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, is_dataclass
 from hashlib import blake2b
 from typing import Any
 
@@ -44,60 +43,56 @@ class Row:
     lists: dict[str, list[str]]
     digest: bytes
     refusals: list[Refusal] = field(default_factory=list)
-    raw: Mapping[str, Any] = field(default_factory=dict)
+    item: Any = None
 
     def refused(self, reason: str) -> Refusal:
         """Return this row as a refusal of the whole item."""
-        return _refusal(self.kind.label, self.raw, "", reason)
+        return _refusal(self.kind.label, self.item, "", reason)
 
 
 def read_item(item: Any) -> Row | Refusal:
     """Turn an item into a row; raises nothing, whatever the page said."""
-    raw = _said(item)
     label = getattr(item, "model", None)
     if not isinstance(label, str):
-        return _refusal(
-            type(item).__name__, raw, "", "names no model: it has no `model` attribute"
-        )
+        reason = "names no model: it has no `model` attribute"
+        return _refusal(type(item).__name__, item, "", reason)
     try:
         kind = kind_of(label)
     except (LookupError, ValueError):
-        return _refusal(label, raw, "", "names a model that crawls cannot fill")
-    return _read(kind, raw)
+        return _refusal(label, item, "", "names a model that crawls cannot fill")
+    return _read(kind, item)
 
 
-def _said(item: Any) -> Mapping[str, Any]:
-    """Return the fields of an item of any sort; a dataclass's directly, which is the cheapest."""
-    if is_dataclass(item):
-        return {name: getattr(item, name) for name in _names(item.__class__)}
-    return ItemAdapter(item)
-
-
-@cache
-def _names(kind: type[Any]) -> tuple[str, ...]:
-    return tuple(each.name for each in fields(kind))
-
-
-def _read(kind: Kind, raw: Mapping[str, Any]) -> Row | Refusal:
+def _read(kind: Kind, item: Any) -> Row | Refusal:
+    said = _reader(item)
     values: dict[str, Any] = {}
     refusals: list[Refusal] = []
     for plan in kind.columns:
+        name, value = plan.name, said(plan.name)
+        if value is None and plan.null:
+            values[name] = None
+            continue
         try:
-            values[plan.name] = _column(plan, raw.get(plan.name))
+            values[name] = _column(plan, value)
         except RefusedError as error:
             if plan.required:
-                return _refusal(kind.label, raw, plan.name, str(error))
-            refusals.append(_refusal(kind.label, raw, plan.name, str(error), item_stored=True))
-            values[plan.name] = None if plan.null else plan.clean(None)
-    lists = {plan.name: _list(kind, plan, raw, refusals) for plan in kind.lists}
+                return _refusal(kind.label, item, name, str(error))
+            refusals.append(_refusal(kind.label, item, name, str(error), item_stored=True))
+            values[name] = None if plan.null else plan.clean(None)
+    lists = {plan.name: _list(kind, plan, item, refusals) for plan in kind.lists}
     digest = _digest(kind, values, lists)
     values.update(kind.derived(values))
-    return Row(kind, values[kind.key], values, lists, digest, refusals, raw)
+    return Row(kind, values[kind.key], values, lists, digest, refusals, item)
+
+
+def _reader(item: Any) -> Callable[[str], Any]:
+    """Return what gives a field of an item of any sort, None for one that it has not."""
+    if is_dataclass(item):
+        return lambda name: getattr(item, name, None)
+    return ItemAdapter(item).get
 
 
 def _column(plan: FieldPlan, value: Any) -> Any:
-    if value is None and plan.null:
-        return None
     if value is None and plan.required:
         raise RefusedError("is missing")
     value = plan.clean(value)
@@ -109,43 +104,40 @@ def _column(plan: FieldPlan, value: Any) -> Any:
     return value
 
 
-def _list(
-    kind: Kind, plan: FieldPlan, raw: Mapping[str, Any], refusals: list[Refusal]
-) -> list[str]:
+def _list(kind: Kind, plan: FieldPlan, item: Any, refusals: list[Refusal]) -> list[str]:
     """Return the natural keys of a many-to-many field, sorted, each once."""
-    given = raw.get(plan.name)
+    given = _reader(item)(plan.name)
     if given is None:
         return []
     kept: set[str] = set()
     if not isinstance(given, list | tuple | set | frozenset):
         reason = f"is {type(given).__name__}, not a list"
-        refusals.append(_refusal(kind.label, raw, plan.name, reason, item_stored=True))
+        refusals.append(_refusal(kind.label, item, plan.name, reason, item_stored=True))
         return []
     for each in given:
         try:
             kept.add(plan.clean(each))
         except RefusedError as error:
-            refusals.append(_refusal(kind.label, raw, plan.name, str(error), item_stored=True))
+            refusals.append(_refusal(kind.label, item, plan.name, str(error), item_stored=True))
     return sorted(kept - {""})
 
 
 def _digest(kind: Kind, values: Mapping[str, Any], lists: Mapping[str, list[str]]) -> bytes:
     """Hash what the page said: equal digests, equal rows on every database."""
     ignored = kind.model.NOT_COMPARED
-    said = (
-        [pair for pair in values.items() if pair[0] not in ignored]
-        if ignored
-        else [*values.items()]
-    )
-    return blake2b(repr((said, lists)).encode(), digest_size=16).digest()
+    if ignored:
+        values = {name: value for name, value in values.items() if name not in ignored}
+    said = (*values.items(), *lists.items())
+    return blake2b(repr(said).encode(), digest_size=16).digest()
 
 
 def _refusal(
-    kind: str, raw: Mapping[str, Any], name: str, reason: str, *, item_stored: bool = False
+    kind: str, item: Any, name: str, reason: str, *, item_stored: bool = False
 ) -> Refusal:
     """Describe what was refused; a field's refusal keeps that field's raw value only."""
+    raw = ItemAdapter(item).asdict() if ItemAdapter.is_item(item) else {"item": str(item)}
     url = raw.get("url")
-    shown = {name: raw.get(name)} if item_stored else dict(raw)
+    shown = {name: raw.get(name)} if item_stored else raw
     # Escaped JSON is ASCII: whatever the page said can be stored and shown.
     text = json.dumps(shown, default=str, skipkeys=True)[: Rejection.MAX_RAW]
     return Refusal(

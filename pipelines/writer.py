@@ -49,6 +49,7 @@ class Writer:
         self._orders: deque[_Order] = deque()
         self._ready = threading.Condition()
         self._closing = False
+        self._waits_for: int | None = None
         self._broken: StorageUnavailableError | None = None
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
         self._thread.start()
@@ -66,14 +67,14 @@ class Writer:
         return self._order(_Order(self._loop.create_future(), function=function))
 
     def _order(self, order: _Order) -> "asyncio.Future[Any]":
-        with self._ready:
-            if self._broken is not None:
-                order.future.set_exception(self._broken)
-                return order.future
-            self._orders.append(order)
-            waiting = len(self._orders)
-            if waiting == 1 or waiting >= BATCH or order.function is not None:
+        self._orders.append(order)
+        if self._waits_for is not None and (
+            len(self._orders) >= self._waits_for or order.function is not None
+        ):
+            with self._ready:
                 self._ready.notify()
+        if self._broken is not None:  # the thread has ended: it takes no more orders
+            self._refuse_all(self._broken)
         return order.future
 
     async def close(self) -> None:
@@ -93,28 +94,38 @@ class Writer:
 
     def _run(self) -> None:
         try:
-            while orders := self._take():
+            while self._broken is None and (orders := self._take()):
                 self._carry_out(orders)
         finally:
             self._patience.disconnect()
 
     def _take(self) -> list[_Order]:
         """Wait for orders; return a batch of entries or one function, nothing at the end."""
-        with self._ready:
-            self._ready.wait_for(lambda: self._orders or self._closing)
-            if not self._closing and self._orders[0].function is None:
-                self._ready.wait_for(self._is_urgent, LINGER)
-            if self._orders and self._orders[0].function is not None:
-                return [self._orders.popleft()]
-            batch: list[_Order] = []
-            while self._orders and self._orders[0].function is None and len(batch) < BATCH:
-                batch.append(self._orders.popleft())
-            return batch
+        self._wait(1, None)
+        if self._orders and self._orders[0].function is None:
+            self._wait(BATCH, LINGER)
+        if self._orders and self._orders[0].function is not None:
+            return [self._orders.popleft()]
+        batch: list[_Order] = []
+        while self._orders and self._orders[0].function is None and len(batch) < BATCH:
+            batch.append(self._orders.popleft())
+        return batch
 
-    def _is_urgent(self) -> bool:
-        last = self._orders[-1] if self._orders else None
-        full = len(self._orders) >= BATCH
-        return full or self._closing or (last is not None and last.function is not None)
+    def _wait(self, count: int, seconds: float | None) -> None:
+        """Wait until so many orders are there, a function is among them, or it is time to go.
+
+        Handing over takes no lock while this thread works: `_waits_for` is set before the last
+        look at the orders, and read after an order was added, so none is overlooked.
+        """
+        with self._ready:
+            self._waits_for = count
+            self._ready.wait_for(lambda: self._is_enough(count), seconds)
+            self._waits_for = None
+
+    def _is_enough(self, count: int) -> bool:
+        if self._closing or len(self._orders) >= count:
+            return True
+        return bool(self._orders) and self._orders[-1].function is not None
 
     def _carry_out(self, orders: list[_Order]) -> None:
         results: list[Any]
@@ -133,11 +144,16 @@ class Writer:
         self._answer(orders, results)
 
     def _give_up(self, orders: list[_Order], error: StorageUnavailableError) -> None:
-        with self._ready:
-            self._broken = error
-            left = [*orders, *self._orders]
-            self._orders.clear()
-        self._answer(left, [error] * len(left))
+        self._broken = error
+        self._answer(orders, [error] * len(orders))
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._refuse_all, error)
+
+    def _refuse_all(self, error: StorageUnavailableError) -> None:
+        while self._orders:
+            future = self._orders.popleft().future
+            if not future.done():
+                future.set_exception(error)
 
     def _answer(self, orders: list[_Order], results: list[Any]) -> None:
         # A loop that was stopped by force takes no more answers; nobody waits for them.

@@ -55,9 +55,10 @@ class Outcome:
 
     def exit_code(self, reason: str, stats: Mapping[str, Any]) -> ExitCode:
         """Return the exit code for a finish reason and the crawl's statistics."""
+        if reason == "start_error" and _has_begun(stats):
+            return ExitCode.INCOMPLETE
         if reason in NOT_STARTED:
-            started = stats.get("pages/received", 0) or stats.get("item_scraped_count", 0)
-            return ExitCode.INCOMPLETE if started else ExitCode.NOT_STARTED
+            return ExitCode.NOT_STARTED
         if reason == "storage_unavailable":
             return ExitCode.STORAGE_FAILED
         if reason != "finished":
@@ -66,15 +67,23 @@ class Outcome:
             return ExitCode.INCOMPLETE
         return ExitCode.OK
 
+    def _feeds_written(self, stats: Mapping[str, Any]) -> int:
+        start = "feedexport/success_count/"
+        return sum(count for name, count in stats.items() if name.startswith(start))
+
     def _is_incomplete(self, stats: Mapping[str, Any]) -> bool:
         received, failed = stats.get("pages/received", 0), stats.get("pages/failed", 0)
         rejected = stats.get("items/rejected", 0) + stats.get("items/errors", 0)
         rejected += stats.get("items/fields_rejected", 0)
         scraped = stats.get("item_scraped_count", 0) + rejected
-        if any(name.startswith("feedexport/failed_count/") for name in stats):
+        if self._feeds_written(stats) < len(self.crawler.settings.getdict("FEEDS")):
             return True
         if received == 0 and scraped == 0:  # who saw nothing cannot say that all is well
             return True
         too_many_failed: bool = failed > self.failed_share * max(received, failed)
         too_many_rejected: bool = rejected > self.rejected_share * scraped
         return too_many_failed or too_many_rejected
+
+
+def _has_begun(stats: Mapping[str, Any]) -> bool:
+    return bool(stats.get("pages/received", 0) or stats.get("item_scraped_count", 0))

@@ -20,7 +20,7 @@ def exit_code(reason="finished", stats=None, **settings):
         ("finished", ExitCode.OK),
         ("database_unavailable", ExitCode.NOT_STARTED),
         ("database_not_migrated", ExitCode.NOT_STARTED),
-        ("start_error", ExitCode.NOT_STARTED),
+        ("start_error", ExitCode.INCOMPLETE),
         ("storage_unavailable", ExitCode.STORAGE_FAILED),
         ("limit", ExitCode.CUT_SHORT),
         ("shutdown", ExitCode.CUT_SHORT),
@@ -32,6 +32,10 @@ def exit_code(reason="finished", stats=None, **settings):
 )
 def test_exit_code_of_a_finish_reason(reason, code):
     assert exit_code(reason) is code
+
+
+def test_error_of_start_before_anything_was_seen_means_not_started():
+    assert exit_code("start_error", {}) is ExitCode.NOT_STARTED
 
 
 def test_exit_code_of_a_reason_outweighs_failures():
@@ -56,7 +60,12 @@ def test_exit_code_of_a_reason_outweighs_failures():
         (WHOLE | {"items/rejected": 3}, {"MAX_REJECTED_SHARE": 0.2}, ExitCode.INCOMPLETE),
         (WHOLE | {"items/fields_rejected": 1}, {}, ExitCode.INCOMPLETE),
         (WHOLE | {"items/errors": 1}, {}, ExitCode.INCOMPLETE),
-        (WHOLE | {"feedexport/failed_count/FileFeedStorage": 1}, {}, ExitCode.INCOMPLETE),
+        (WHOLE, {"FEEDS": {"a.jsonl": {}}}, ExitCode.INCOMPLETE),
+        (
+            WHOLE | {"feedexport/success_count/FileFeedStorage": 1},
+            {"FEEDS": {"a": {}}},
+            ExitCode.OK,
+        ),
     ],
 )
 def test_exit_code_of_a_finished_crawl(stats, settings, code):

@@ -48,7 +48,7 @@ site: setup  ## serve admin and site at HOST:PORT (127.0.0.1:8000)
 	$(BIN)/python -m webapp migrate --verbosity 0
 	$(BIN)/python -m webapp collectstatic --noinput --verbosity 0
 	@echo "Serving http://$(HOST):$(PORT)/ (Ctrl-C ends it; a first user: make admin-user)"
-	$(BIN)/gunicorn --bind $(HOST):$(PORT) --workers 2 --threads 4 webapp.wsgi
+	$(BIN)/gunicorn --no-control-socket --bind $(HOST):$(PORT) --workers 2 --threads 4 webapp.wsgi
 
 admin-user: setup  ## make a user who may log in to the admin; asks for name and password
 	$(BIN)/python -m webapp migrate --verbosity 0

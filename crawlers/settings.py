@@ -15,6 +15,7 @@ CONTACT = os.environ.get("CONTACT", "")
 USER_AGENT = f"Spidersilk/0.1 (+{CONTACT or 'https://github.com/spidersilk/spidersilk'})"
 
 # The one joint with Django, by name: `-s DJANGO_ENABLED=0` crawls without a database.
+# `shell`, `fetch`, `view` and `parse` leave it out (crawlers.commands.apart): they are no crawls.
 ADDONS = {"pipelines.addon.DjangoAddon": 500}
 DJANGO_ENABLED = True
 
@@ -28,6 +29,7 @@ CONCURRENT_ITEMS = 20
 
 LOG_LEVEL = os.environ.get("LOG_LEVEL", "INFO")
 FEED_EXPORT_ENCODING = "utf-8"
+FEED_EXPORTERS = {"csv": "crawlers.exporters.SafeCsvItemExporter"}
 
 LOG_FORMATTER = "crawlers.logformatter.LogFormatter"
 SPIDER_MIDDLEWARES = {

@@ -13,11 +13,11 @@ def is_closing(crawler: Crawler) -> bool:
 
     Scrapy tells nobody: `spider_closed` is sent when everything in progress is done.
     """
+    # Pinned by tests/downloader/test_contract.py. `crawler.crawling` does not tell: `scrapy shell`
+    # fetches without it.
     engine = crawler.engine
-    if engine is None or not crawler.crawling:
-        return engine is not None
-    slot = engine._slot  # noqa: SLF001 -- pinned by tests/downloader/test_contract.py
-    return slot is not None and slot.closing is not None
+    slot = engine._slot  # noqa: SLF001
+    return engine._stopping or (slot is not None and slot.closing is not None)  # noqa: SLF001
 
 
 async def sleep_unless_closing(crawler: Crawler, seconds: float) -> None:

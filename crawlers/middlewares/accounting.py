@@ -69,7 +69,8 @@ class AccountingMiddleware(BaseSpiderMiddleware):
 
 
 def count_failure(crawler: Crawler, failure: Failure) -> None:
-    """Count one page that failed or was refused."""
-    fate = fate_of(failure.value) if failure.value is not None else "other"
-    crawler.stats.inc_value("pages/refused" if fate in REFUSED else "pages/failed")
+    """Count one page that failed, was refused, or was not asked for because the crawl ended."""
+    fate = fate_of(failure.value) if failure.value is not None else Fate.OTHER
+    total = "cancelled" if fate == Fate.CANCELLED else "refused" if fate in REFUSED else "failed"
+    crawler.stats.inc_value(f"pages/{total}")
     crawler.stats.inc_value(f"pages/fate/{fate}")

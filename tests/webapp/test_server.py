@@ -40,7 +40,15 @@ def site(sqlite_database, tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = [sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}", "webapp.wsgi"]
+    server = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "--no-control-socket",
+        "--bind",
+        f"127.0.0.1:{port}",
+        "webapp.wsgi",
+    ]
     with subprocess.Popen(
         server, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:

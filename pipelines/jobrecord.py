@@ -2,6 +2,7 @@
 
 import contextlib
 import subprocess
+from collections.abc import Callable
 from functools import partial
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as package_version
@@ -22,7 +23,10 @@ LAST_WORDS = 3.0  # seconds for the last row after a forced end
 class JobRecord:
     """Opens, beats and closes the row of one crawl."""
 
-    def __init__(self, crawler: Crawler, writer: Writer) -> None:
+    def __init__(
+        self, crawler: Crawler, writer: Writer, publish_counts: Callable[[], None]
+    ) -> None:
+        self._publish_counts = publish_counts
         self.crawler = crawler
         self.writer = writer
         self.pk: int | None = None
@@ -70,6 +74,7 @@ class JobRecord:
         future.exception()  # the items that wait behind it will say the same
 
     def _stats(self) -> dict[str, Any]:
+        self._publish_counts()
         return dict(self.crawler.stats.get_stats())
 
     async def flush(self) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from functools import cache
+from collections import Counter
 from typing import Any, Self
 
 from django.conf import settings as django_settings
@@ -32,6 +32,7 @@ class StoragePipeline:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self.seen = SeenKeys()
+        self._counts: Counter[tuple[str, Outcome]] = Counter()
         self.writer: Writer | None = None
         self.job: JobRecord | None = None
         self._stopping: asyncio.Future[None] | None = None
@@ -45,7 +46,7 @@ class StoragePipeline:
         settings = self.crawler.settings
         patience = Patience(settings.getfloat("STORAGE_START_PATIENCE", 5))
         self.writer = Writer(patience)
-        self.job = JobRecord(self.crawler, self.writer)
+        self.job = JobRecord(self.crawler, self.writer, self.publish_counts)
         try:
             job = await self.job.open()
         except StorageUnavailableError as error:
@@ -83,10 +84,20 @@ class StoragePipeline:
         return item
 
     def _count(self, kind: str, outcome: Outcome, entry: Any) -> None:
-        for name in _stat_names(kind, outcome):
-            self.crawler.stats.inc_value(name)
+        self._counts[kind, outcome] += 1
         if isinstance(entry, Row) and entry.refusals:
             self.crawler.stats.inc_value("items/fields_rejected", len(entry.refusals))
+        if outcome is Outcome.REJECTED:
+            self.publish_counts()
+
+    def publish_counts(self) -> None:
+        """Put the counts into the statistics: with each heartbeat, as it costs every item 6 µs."""
+        totals: Counter[str] = Counter()
+        for (kind, outcome), count in self._counts.items():
+            self.crawler.stats.set_value(f"items/{kind}/{outcome}", count)
+            totals[outcome] += count
+        for name, count in totals.items():
+            self.crawler.stats.set_value(f"items/{name}", count)
 
     def _stop(self, error: StorageUnavailableError) -> None:
         self.crawler.stats.inc_value("items/unsaved")
@@ -99,17 +110,13 @@ class StoragePipeline:
         """Commit what was handed over."""
         if self.writer is not None and self.job is not None:
             await self.job.flush()
+            self.publish_counts()
 
     async def _engine_stopped(self) -> None:
         """Write how the crawl ended, once everybody else is done, and let the database go."""
         if self.writer is not None and self.job is not None:
             await self.job.close()
             await self.writer.close()
-
-
-@cache
-def _stat_names(kind: str, outcome: Outcome) -> tuple[str, str]:
-    return f"items/{outcome}", f"items/{kind}/{outcome}"
 
 
 def _away(error: Exception) -> str:

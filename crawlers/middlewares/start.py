@@ -20,24 +20,30 @@ class StartMiddleware:
         self.crawler = crawler
         self._pending = 0
         self._fewer = asyncio.Event()
+        self._listening = False
         self._watching = False
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        middleware = cls(crawler)
-        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
-            crawler.signals.connect(middleware._item_done, signal=signal)
-        return middleware
+        return cls(crawler)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         """Pass everything on, items no faster than they are stored."""
         async for each in start:
             if not isinstance(each, Request):
+                self._listen()
                 self._pending += 1
             yield each
             while self._pending >= MOST:
                 self._fewer.clear()
                 await self._fewer.wait()
+
+    def _listen(self) -> None:
+        """Hear of items from now on: each listener costs every item of a crawl a task."""
+        if not self._listening:
+            self._listening = True
+            for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+                self.crawler.signals.connect(self._item_done, signal=signal)
 
     def _item_done(self, response: Response | None) -> None:
         if response is None:

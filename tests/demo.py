@@ -71,6 +71,7 @@ def crawl(spider, options):
 
 def run(*arguments, capture=False):
     """Run this Python in the checkout."""
+    sys.stdout.flush()  # what is said before stands before what it says
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,

@@ -138,6 +138,12 @@ def test_error_in_start_is_one_sentence_and_code_1():
     assert last.endswith("ERROR: start() of the spider raised ZeroDivisionError: no start")
 
 
+def test_error_in_start_after_an_item_leaves_the_crawl_incomplete():
+    done = crawl("broken-start", args={"items": 1}, settings=BROKEN)
+    assert done.returncode == 3
+    assert "broken-start: start_error, exit code 3" in done.stderr
+
+
 def test_spider_that_cannot_be_made_is_one_sentence_and_code_1():
     done = crawl("broken-init", "-L", "ERROR", settings=BROKEN)
     assert done.returncode == 1

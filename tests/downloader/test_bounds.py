@@ -79,7 +79,7 @@ def server():
         "/zstd": bomb(zstd_bomb(), "zstd"),
         "/window": bomb(zstd_bomb(27), "zstd"),
         "/members": bomb(gzip.compress(b"") * 100_000, "gzip"),
-        "/full": answer(b"<html>" + b"<b>x</b>" * (2 * 1024**2 - 1)),
+        "/full": answer(b"<html>" + b"one two " * (2 * 1024**2 - 1)),
         "/trickle": trickle,
     }
     with RawServer(routes) as running:

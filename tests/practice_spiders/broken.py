@@ -1,15 +1,18 @@
 """Spiders that break, each in its own place."""
 
+from crawlers.arguments import Argument, natural_int
 from crawlers.spider import SiteSpider
 
 
 class BrokenStartSpider(SiteSpider):
-    """Fails after its first item."""
+    """Fails after so many items."""
 
     name = "broken-start"
+    arguments = (Argument(name="items", parse=natural_int, default=0, help="how many before"),)
 
     async def start(self):
-        yield {"url": "http://x.example/"}
+        for _ in range(self.args["items"]):
+            yield {"url": "http://x.example/"}
         raise ZeroDivisionError("no start")
 
 

@@ -15,7 +15,8 @@ PEERS = {
     "djangoitem": "benchmarks.peers.DjangoItemPipeline",
     "aupdate": "benchmarks.peers.UpdateOrCreatePipeline",
 }
-SIDES = ("none", "ours", *PEERS)
+STOCK_ITEMS = 100  # Scrapy's own CONCURRENT_ITEMS
+SIDES = ("stock", "none", "ours", *PEERS)
 
 
 def main() -> None:
@@ -27,7 +28,6 @@ def main() -> None:
 
 def _crawl(side: str, args: dict[str, Any]) -> dict[str, Any]:
     if side in PEERS:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
         if side == "djangoitem":
             os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         import django  # noqa: PLC0415 -- a crawl without Django must not pay for it
@@ -49,6 +49,8 @@ def _settings(side: str, *, measures_lag: bool) -> Settings:
     settings.set_in_component_priority_dict("DOWNLOADER_MIDDLEWARES", MemoryMiddleware, 1)
     if side in PEERS:
         settings.set("ITEM_PIPELINES", {PEERS[side]: 300}, priority="cmdline")
+    if side == "stock":
+        settings.set("CONCURRENT_ITEMS", STOCK_ITEMS, priority="cmdline")
     if measures_lag:
         extensions = settings.getdict("EXTENSIONS") | {"benchmarks.lag.LoopLag": 1}
         settings.set("EXTENSIONS", extensions, priority="cmdline")

@@ -16,6 +16,7 @@ from psycopg import sql
 
 from benchmarks.measure import ROOT
 
+SETTINGS = "benchmarks.settings"
 DEFAULT_SERVER = "postgres://postgres@127.0.0.1:5432/postgres"
 
 
@@ -27,7 +28,8 @@ def server_url() -> str:
 def migrate(url: str) -> None:
     """Make this code's tables."""
     command = [sys.executable, "-m", "webapp", "migrate", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, check=True)
+    env = {**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": SETTINGS}
+    subprocess.run(command, cwd=ROOT, env=env, check=True)
 
 
 class SqliteServer:

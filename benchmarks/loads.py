@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.crawler import PEERS, SIDES
-from benchmarks.databases import Server, ask
+from benchmarks.databases import SETTINGS, Server, ask
 from benchmarks.measure import Figures, Series, run_module
 from benchmarks.memory import PER_PAGE
 
 CHANGED_EVERY = 20  # every 20th book: 5 %
-BOOKS = "SELECT count(*) FROM catalog_book"
+WARES = "SELECT count(*) FROM shelf_ware"
 CHANGES = "SELECT count(*) FROM catalog_change"
 WRITTEN = (
-    "SELECT (SELECT count(*) FROM catalog_book WHERE job_id = {job})"
+    "SELECT (SELECT count(*) FROM shelf_ware WHERE job_id = {job})"
     " + (SELECT count(*) FROM catalog_change WHERE job_id = {job})"
     " + (SELECT count(*) FROM crawls_rejection WHERE job_id = {job})"
 )
@@ -49,6 +49,8 @@ class Loads:
             self._crawl("none/empty", url, n=0)
             self._crawl("ours/empty", url, n=0)
             self._crawl("none", url, n=self.sizes.items)
+            self._crawl("stock/empty", url, n=0)
+            self._crawl("stock", url, n=self.sizes.items)
             self._ours(url)
         for peer in PEERS:
             with self.server.database() as url:
@@ -78,8 +80,10 @@ class Loads:
     def _crawl(self, sort: str, url: str, **args: Any) -> None:
         """Crawl in a process of its own; then look what the database holds."""
         given = {"side": sort.partition("/")[0], "args": args}
-        figures = run_module("benchmarks.crawler", given, {"DATABASE_URL": url})
-        figures |= {"n": args["n"], "books": ask(url, BOOKS), "changes": ask(url, CHANGES)}
+        figures = run_module(
+            "benchmarks.crawler", given, {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": SETTINGS}
+        )
+        figures |= {"n": args["n"], "rows": ask(url, WARES), "changes": ask(url, CHANGES)}
         if figures["job"] is not None:
             figures["written"] = ask(url, WRITTEN.format(job=int(figures["job"])))
         self.runs[sort].append(figures)

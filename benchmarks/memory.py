@@ -1,23 +1,39 @@
-"""A site in memory: pages without a network, books without a parser."""
+"""A site in memory: pages without a network, wares without a parser."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from time import monotonic
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
 
 from crawlers.arguments import Argument, natural_int
-from crawlers.items import BookItem
 from crawlers.spider import SiteSpider
 
 PER_PAGE = 20
-CATEGORIES = 50
+SHELVES = 50
 ABOUT = "It is a truth universally acknowledged that a page in want of a reader is read. "  # 80 B
-FIELDS = ("url", "upc", "title", "price", "stock", "rating", "description", "category")
+FIELDS = ("url", "sku", "title", "price", "currency", "stock", "description", "shelf")
+
+
+@dataclass(slots=True, kw_only=True)
+class WareItem:
+    """Eight fields, some 550 bytes of text, one relation."""
+
+    model: ClassVar[str] = "shelf.Ware"
+
+    url: str
+    sku: str
+    title: str
+    price: Decimal | None
+    currency: str
+    stock: int | None
+    description: str
+    shelf: str
 
 
 class MemoryMiddleware:
@@ -47,21 +63,21 @@ class MemorySpider(SiteSpider):
                 # By the clock, not by the pause: a crawl that lags must not be asked for less.
                 await asyncio.sleep(max(0.0, began + (page + 1) * pause - monotonic()))
 
-    def parse(self, response: Response, **_: Any) -> Iterator[BookItem]:
+    def parse(self, response: Response, **_: Any) -> Iterator[WareItem]:
         """Yield the books of a page."""
         first = int(urlsplit(response.url).path[1:]) * PER_PAGE
         for number in range(first, min(first + PER_PAGE, self.args["n"])):
             yield self._book(number)
 
-    def _book(self, number: int) -> BookItem:
+    def _book(self, number: int) -> WareItem:
         changed = self.args["changed"] and number % self.args["changed"] == 0
-        return BookItem(
+        return WareItem(
             url=f"http://memory.example/catalogue/a-book-with-a-name_{number}/index.html",
-            upc=f"upc-{number:08}",
+            sku=f"sku-{number:08}",
             title=f"A book with a name, number {number}",
             price=Decimal(number % 90) + Decimal("1.50" if changed else "0.50"),
+            currency="GBP",
             stock=number % 30,
-            rating=number % 5 + 1,
             description=f"{number}. {ABOUT * 5}",
-            category=f"Category {number % CATEGORIES}",
+            shelf=f"Shelf {number % SHELVES}",
         )

@@ -1,6 +1,6 @@
 """How others write items through Django's ORM. Import it after django.setup().
 
-Both are helped: the categories' rows are looked up once, and nothing is cleaned or validated.
+Both are helped: the shelves' rows are looked up once, and nothing is cleaned or validated.
 """
 
 from typing import Any
@@ -8,15 +8,14 @@ from typing import Any
 from django.db import connection
 from scrapy_djangoitem import DjangoItem
 
-from benchmarks.memory import FIELDS
-from crawlers.items import BookItem
-from webapp.catalog.models import Book, Category
+from benchmarks.memory import FIELDS, WareItem
+from benchmarks.shelf.models import Shelf, Ware
 
 
-class BookDjangoItem(DjangoItem):
-    """scrapy-djangoitem's item for a book."""
+class WareDjangoItem(DjangoItem):
+    """scrapy-djangoitem's item for a ware."""
 
-    django_model = Book
+    django_model = Ware
 
 
 class DjangoItemPipeline:
@@ -29,15 +28,15 @@ class DjangoItemPipeline:
     """
 
     def __init__(self) -> None:
-        self._categories: dict[str, Category] = {}
+        self._shelves: dict[str, Shelf] = {}
 
-    def process_item(self, item: BookItem) -> BookItem:
+    def process_item(self, item: WareItem) -> WareItem:
         """Insert one row."""
-        name = item.category or ""
-        if name not in self._categories:
-            self._categories[name] = Category.objects.get_or_create(name=name)[0]
-        values = _values(item) | {"category": self._categories[name]}
-        BookDjangoItem(**values).save()
+        name = item.shelf
+        if name not in self._shelves:
+            self._shelves[name] = Shelf.objects.get_or_create(name=name)[0]
+        values = _values(item) | {"shelf": self._shelves[name]}
+        WareDjangoItem(**values).save()
         if connection.vendor == "postgresql":
             connection.close()
         return item
@@ -47,17 +46,17 @@ class UpdateOrCreatePipeline:
     """Django's own asynchronous ORM: one row, five statements and some thread hops an item."""
 
     def __init__(self) -> None:
-        self._categories: dict[str, Category] = {}
+        self._shelves: dict[str, Shelf] = {}
 
-    async def process_item(self, item: BookItem) -> BookItem:
+    async def process_item(self, item: WareItem) -> WareItem:
         """Insert or update one row."""
-        name = item.category or ""
-        if name not in self._categories:
-            self._categories[name] = (await Category.objects.aget_or_create(name=name))[0]
-        values = _values(item) | {"category": self._categories[name]}
-        await Book.objects.aupdate_or_create(upc=values.pop("upc"), defaults=values)
+        name = item.shelf
+        if name not in self._shelves:
+            self._shelves[name] = (await Shelf.objects.aget_or_create(name=name))[0]
+        values = _values(item) | {"shelf": self._shelves[name]}
+        await Ware.objects.aupdate_or_create(sku=values.pop("sku"), defaults=values)
         return item
 
 
-def _values(item: BookItem) -> dict[str, Any]:
+def _values(item: WareItem) -> dict[str, Any]:
     return {name: getattr(item, name) for name in FIELDS}

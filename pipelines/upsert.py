@@ -62,7 +62,7 @@ class Store:
         stored = _hashes(kind, sorted(last))
         outcomes: dict[str, Outcome] = {}
         for key, row in last.items():
-            _, digest = stored.get(key, (0, b""))
+            digest = stored.get(key, "")
             if not digest:  # not there, or only named so far
                 outcomes[key] = Outcome.CREATED
             else:
@@ -133,10 +133,9 @@ def _by_kind(rows: Sequence[Row]) -> list[tuple[Kind, list[Row]]]:
     return [(groups[label][0].kind, groups[label]) for label in sorted(groups)]
 
 
-def _hashes(kind: Kind, keys: Sequence[str]) -> dict[str, tuple[int, bytes]]:
+def _hashes(kind: Kind, keys: Sequence[str]) -> dict[str, str]:
     found = kind.model._base_manager.filter(**{f"{kind.key}__in": keys})
-    rows = found.values_list(kind.key, "pk", "content_hash")
-    return {key: (pk, bytes(digest)) for key, pk, digest in rows}
+    return dict(found.values_list(kind.key, "content_hash"))
 
 
 def _updated(kind: Kind) -> list[str]:

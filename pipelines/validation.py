@@ -41,7 +41,7 @@ class Row:
     key: str
     values: dict[str, Any]
     lists: dict[str, list[str]]
-    digest: bytes
+    digest: str
     refusals: list[Refusal] = field(default_factory=list)
     item: Any = None
 
@@ -122,13 +122,13 @@ def _list(kind: Kind, plan: FieldPlan, item: Any, refusals: list[Refusal]) -> li
     return sorted(kept - {""})
 
 
-def _digest(kind: Kind, values: Mapping[str, Any], lists: Mapping[str, list[str]]) -> bytes:
+def _digest(kind: Kind, values: Mapping[str, Any], lists: Mapping[str, list[str]]) -> str:
     """Hash what the page said: equal digests, equal rows on every database."""
     ignored = kind.model.NOT_COMPARED
     if ignored:
         values = {name: value for name, value in values.items() if name not in ignored}
     said = (*values.items(), *lists.items())
-    return blake2b(repr(said).encode(), digest_size=16).digest()
+    return blake2b(repr(said).encode(), digest_size=16).hexdigest()
 
 
 def _refusal(

@@ -162,3 +162,19 @@ def test_queries_of_a_batch_do_not_grow_with_it(store):
     unchanged = count(store, mixed(many, 2))
     assert count(store, mixed(few, 2)) == unchanged
     assert unchanged <= 4  # begin, two selects, commit
+
+
+@pytest.mark.postgres
+def test_postgres_inserts_through_unnest(postgres_database):
+    """A BinaryField, say, makes Django fall back to a placeholder for each value: half as fast."""
+    store = Store(Job.objects.create(spider="test").pk)
+    pages = [
+        PageItem(url=f"http://x.example/{n}", status=200, depth=0, links=["a"]) for n in range(3)
+    ]
+    authors = [AuthorItem(url="http://q.example", name=f"A{n}") for n in range(3)]
+    with CaptureQueriesContext(connection) as queries:
+        write(store, [*mixed(range(3), 1), *pages, *authors])
+        write(store, mixed(range(3), 2))
+    inserts = [query["sql"] for query in queries if query["sql"].startswith("INSERT")]
+    assert [sql[:60] for sql in inserts if "UNNEST" not in sql] == []
+    assert len(inserts) > 6

@@ -1,0 +1,1 @@
+"""A kind for the storage benchmark: eight fields, one of them a relation."""

@@ -34,7 +34,7 @@ FEED_EXPORTERS = {"csv": "crawlers.exporters.SafeCsvItemExporter"}
 LOG_FORMATTER = "crawlers.logformatter.LogFormatter"
 SPIDER_MIDDLEWARES = {
     "crawlers.middlewares.start.StartMiddleware": 5,
-    "crawlers.middlewares.largepages.LargePagesMiddleware": 8,
+    "crawlers.middlewares.garbage.GarbageMiddleware": 8,
     "crawlers.middlewares.accounting.AccountingMiddleware": 10,
     "crawlers.middlewares.limit.LimitMiddleware": 15,
     "crawlers.downloader.userinfo.UserinfoMiddleware": 30,

@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections import Counter
 
 import pytest
 
@@ -40,3 +41,10 @@ def practice_site(_practice_site):
     """The practice site in its own process, as new."""
     _practice_site.reset()
     return _practice_site
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Say once for each reason how many tests were skipped."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    for reason, count in Counter(report.longrepr[2] for report in skipped).items():
+        terminalreporter.write_line(f"{count} tests skipped: {reason.removeprefix('Skipped: ')}")

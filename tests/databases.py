@@ -47,10 +47,9 @@ def server_url():
     return url
 
 
-def need_postgres(server):
+def need_postgres(server, reason="no PostgreSQL at 127.0.0.1:5432 and no TEST_DATABASE_URL"):
     """Skip in one visible line, or fail where PostgreSQL was promised (REQUIRE_POSTGRES=1)."""
     if server is None:
-        reason = "no PostgreSQL at 127.0.0.1:5432 and no TEST_DATABASE_URL"
         if os.environ.get("REQUIRE_POSTGRES") == "1":
             pytest.fail(reason)
         pytest.skip(reason)

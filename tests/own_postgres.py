@@ -77,7 +77,7 @@ class OwnPostgres:
 def own_postgres_in(folder):
     """Run a cluster in this folder until the end of the block."""
     if binaries() is None:
-        need_postgres(None)
+        need_postgres(None, "no initdb here: PostgreSQL's server programs are not installed")
     server = OwnPostgres(folder)
     server.create()
     server.start()

@@ -138,13 +138,25 @@ def _refusal(
     raw = ItemAdapter(item).asdict() if ItemAdapter.is_item(item) else {"item": str(item)}
     url = raw.get("url")
     shown = {name: raw.get(name)} if item_stored else raw
-    # Escaped JSON is ASCII: whatever the page said can be stored and shown.
-    text = json.dumps(shown, default=str, skipkeys=True)[: Rejection.MAX_RAW]
     return Refusal(
         url=clean_text(url)[:2000] if isinstance(url, str) else "",
         kind=clean_text(kind)[:100],
         field=name[:100],
         reason=clean_text(f"{name} {reason}".strip())[:500],
-        raw=text,
+        raw=_as_json(shown),
         item_stored=item_stored,
     )
+
+
+def _as_json(shown: Mapping[str, Any]) -> str:
+    """Return raw values as JSON of at most MAX_RAW characters; long ones are cut, and end in "…".
+
+    Escaped JSON is ASCII: whatever the page said can be stored and shown.
+    """
+    text = json.dumps(shown, default=str, skipkeys=True)
+    if len(text) <= Rejection.MAX_RAW:
+        return text
+    # A character may be escaped into twelve; every field gets its share.
+    share = Rejection.MAX_RAW // (14 * max(len(shown), 1))
+    cut = {name: f"{str(value)[:share]}…" for name, value in shown.items()}
+    return json.dumps(cut, skipkeys=True)

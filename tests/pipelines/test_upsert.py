@@ -130,6 +130,14 @@ def test_items_that_cannot_be_stored_become_rejections(sqlite_database, item, re
     assert Rejection.objects.get().reason == refused.reason
 
 
+def test_raw_values_of_a_rejection_are_json_however_long(sqlite_database):
+    refused = read_item(book(1, title="\ud83d\ude00" * 50_000, description="é" * 500_000))
+    assert isinstance(refused, Refusal)
+    assert len(refused.raw) <= Rejection.MAX_RAW
+    assert json.loads(refused.raw)["upc"] == "upc-1…"
+    assert json.loads(refused.raw)["title"].startswith("😀")
+
+
 def test_row_deleted_in_the_admin_is_looked_up_again(store):
     bisecting = BisectingStore(store, Patience(1))
     write(store, [book(1)])

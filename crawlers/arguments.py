@@ -53,6 +53,11 @@ def web_url(text: str) -> str:
     return text.strip()
 
 
+# What every spider takes: which job a crawl is. They are no part of what is asked of the site.
+JOB = Argument(name="job", help="the name of a job to join, to continue, or to begin")
+RESUME = Argument(name="resume", help="the id of a job to continue, or no: begin anew")
+OF_THE_JOB = (JOB, RESUME)
+
 LIMIT = Argument(name="limit", parse=positive_int, help="stop after this many items")
 
 
@@ -61,8 +66,9 @@ def read_arguments(
 ) -> dict[str, Any]:
     """Parse what was given with -a; names that start with `_` are scrapyd's and left out."""
     known = {argument.name: argument for argument in declared}
+    others = {argument.name: argument for argument in OF_THE_JOB}
     for name in given:
-        if name not in known and not name.startswith("_"):
+        if name not in known | others and not name.startswith("_"):
             raise ArgumentError(_unknown(spider, name, known))
     return {name: _value(spider, argument, given) for name, argument in known.items()}
 

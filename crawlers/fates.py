@@ -1,7 +1,6 @@
 """What can become of a URL: the closed list of fates, and which exception means which.
 
-A page that was fetched and read has no fate here. Every other URL has exactly one, and it is
-what the ledger, the exit summary and the reports say.
+Every URL has exactly one, and it is what the ledger, the exit summary and the reports say.
 """
 
 from collections.abc import Callable
@@ -24,6 +23,13 @@ from scrapy.exceptions import (
 class Fate(StrEnum):
     """Every fate but `http_<status>`, which stands for an answer with that status."""
 
+    # Read. What its items came to is known to who stores them (pipelines.ledger.visits).
+    STORED = "stored"  # items that are new or changed
+    UNCHANGED = "unchanged"  # items, all as they were
+    REJECTED = "rejected"  # items, all refused
+    NO_ITEMS = "no_items"  # links perhaps, but no item
+    REDIRECTED = "redirected"  # it led to another URL, which has its own fate
+    # Not read.
     TIMEOUT = "timeout"  # no whole answer within DOWNLOAD_TIMEOUT
     DNS = "dns"  # the host name has no address, or is no host name
     CONNECTION_REFUSED = "connection_refused"  # nothing listens there
@@ -40,6 +46,8 @@ class Fate(StrEnum):
     OFFSITE = "offsite"  # not in the spider's allowed_domains
     UNSUPPORTED_SCHEME = "unsupported_scheme"  # neither http nor https
     CALLBACK_ERROR = "callback_error"  # fetched, but the spider raised
+    NOT_STORABLE = "not_storable"  # the request holds what only one process knows
+    KILLED_WORKER = "killed_worker"  # three processes died while they had it
     CANCELLED = "cancelled"  # the crawl ended first
     OTHER = "other"  # an error that has no name yet: a bug report
 
@@ -50,6 +58,9 @@ class FateError(Exception):
     fate: Fate = Fate.OTHER
 
 
+READ: frozenset[str] = frozenset(
+    {Fate.STORED, Fate.UNCHANGED, Fate.REJECTED, Fate.NO_ITEMS, Fate.REDIRECTED}
+)
 # Refused: our own rules forbid it. Everything else failed: we wanted to and could not.
 REFUSED: frozenset[str] = frozenset(
     {Fate.ROBOTS, Fate.PRIVATE_ADDRESS, Fate.OFFSITE, Fate.UNSUPPORTED_SCHEME}
@@ -99,6 +110,17 @@ def fate_of(exception: BaseException) -> str:
         if fate is not None:
             return fate
     return Fate.OTHER
+
+
+def verdict(exception: BaseException) -> tuple[str, str]:
+    """Return the state that a failed request is in, as the ledger calls it, and its fate.
+
+    `pending` is what the crawl's end kept from being sent.
+    """
+    fate = fate_of(exception)
+    if fate == Fate.CANCELLED:
+        return "pending", fate
+    return "refused" if fate in REFUSED else "failed", fate
 
 
 def is_refused(fate: str) -> bool:

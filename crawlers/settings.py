@@ -49,6 +49,17 @@ EXTENSIONS = {
 MAX_FAILED_SHARE = 0.0
 MAX_REJECTED_SHARE = 0.0
 
+# The ledger (pipelines.frontier): every URL is a row, so that a crawl survives anything.
+# 0 leaves Scrapy's own scheduler and its memory queues in place (env).
+LEDGER_ENABLED = os.environ.get("LEDGER_ENABLED", "1") not in {"0", "false", "no"}
+# The same command continues a crawl that was interrupted within so many hours; 0: never.
+LEDGER_RESUME_HOURS = 24
+# Seconds after which a silent worker's requests are another's.
+LEDGER_LEASE = 15
+LEDGER_QUEUE = 50_000  # requests in memory; the others wait in the database
+LEDGER_BLOOM = 0  # URLs expected, for a Bloom filter of 4 bytes each; 0: a set of 81 bytes each
+LEDGER_FATES = "crawlers.fates.verdict"
+
 # Storing (pipelines.storage), in seconds.
 STORAGE_PATIENCE = 60
 STORAGE_START_PATIENCE = 5

@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawlers.arguments import LIMIT, Argument, read_arguments, web_url
+from crawlers.arguments import JOB, LIMIT, RESUME, Argument, read_arguments, web_url
 from crawlers.middlewares.accounting import count_failure
 
 
@@ -32,6 +32,8 @@ class SiteSpider(scrapy.Spider):
         self.args: dict[str, Any] = self.check_arguments(kwargs)
         # scrapyd gives its job id as `_job`.
         super().__init__(name, **{key: kwargs[key] for key in kwargs if key.startswith("_")})
+        self.job: str | None = kwargs.get(JOB.name)
+        self.resume: str | None = kwargs.get(RESUME.name)
         if base := self.args.get("base_url"):
             self.start_urls = [_first_page(base)]
             self.allowed_domains = [urlsplit(base).hostname or ""]

@@ -9,9 +9,10 @@ from scrapy.settings import BaseSettings
 
 
 class DjangoAddon:
-    """Sets Django up and puts the storing pipeline in place.
+    """Sets Django up and puts the storing pipeline and the ledger in place.
 
-    `DJANGO_ENABLED=False` leaves both out: the crawl then runs without a database.
+    `DJANGO_ENABLED=False` leaves all out: the crawl then runs without a database.
+    `LEDGER_ENABLED=False` leaves Scrapy's own scheduler, and its memory queues, in place.
     """
 
     @classmethod
@@ -29,3 +30,13 @@ class DjangoAddon:
         from pipelines.storage import StoragePipeline  # noqa: PLC0415 -- after django.setup()
 
         settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", StoragePipeline, 800)
+        if settings.getbool("LEDGER_ENABLED"):
+            self._keep_ledger(settings)
+
+    def _keep_ledger(self, settings: BaseSettings) -> None:
+        from pipelines.frontier.middleware import PageMiddleware  # noqa: PLC0415 -- as above
+        from pipelines.frontier.scheduler import LedgerScheduler  # noqa: PLC0415 -- as above
+
+        settings.set("SCHEDULER", LedgerScheduler, priority="addon")
+        # Nearest to the engine: it takes what all the others let through.
+        settings.setdefault_in_component_priority_dict("SPIDER_MIDDLEWARES", PageMiddleware, 1)

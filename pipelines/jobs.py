@@ -3,26 +3,45 @@
 import os
 import socket
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Sum
 from django.utils import timezone
 
-from pipelines.upsert import Outcome
-from webapp.crawls.models import Job
+from pipelines import resume, workers
+from pipelines.patience import LeaseLostError
+from pipelines.resume import Order
+from webapp.crawls.models import Job, Worker
 
-FIGURES = {f"items_{outcome}": f"items/{outcome}" for outcome in Outcome} | {
-    "pages": "pages/received",
-    "errors": "pages/failed",
-}
 STATES = {0: Job.State.FINISHED, 3: Job.State.FINISHED, 5: Job.State.FINISHED}
 CANCELLED = {"shutdown", "killed", "cancelled"}  # ended by a person; other cuts are limits kept
+# Statistics that a crawl is judged by: those of a job's other workers count as well.
+JUDGED = (
+    "pages/received",
+    "pages/failed",
+    "items/rejected",
+    "items/errors",
+    "items/fields_rejected",
+    "item_scraped_count",
+)
 
 
 class NotMigratedError(Exception):
     """The database has not the tables that this code writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """Which job this process works on, as which worker, and a sentence that says why."""
+
+    job: int
+    worker: int
+    is_new: bool
+    said: str
 
 
 def check_tables() -> None:
@@ -36,53 +55,80 @@ def check_tables() -> None:
         )
 
 
-def start_job(jobid: str | None, spider: str, arguments: Mapping[str, Any], version: str) -> int:
-    """Write the job's row and return its primary key; the same job id again is the same row."""
+def start_job(order: Order) -> Started:
+    """Choose or make the job, and write this process's row; raises JobRefusedError.
+
+    The job's row is locked meanwhile: of two processes that want to continue it, the second sees
+    that the first one does.
+    """
     check_tables()
-    now = timezone.now()
     values = {
-        "spider": spider,
-        "arguments": plain(arguments),
         "state": Job.State.RUNNING,
-        "started": now,
-        "heartbeat": now,
+        "heartbeat": timezone.now(),
         "ended": None,
         "finish_reason": "",
         "exit_code": None,
-        "version": version,
+        "version": order.version,
         "host": socket.gethostname(),
         "pid": os.getpid(),
     }
-    if jobid is None:
-        return Job.objects.create(**values).pk
-    job, _ = Job.objects.update_or_create(jobid=jobid, defaults=values)
-    return job.pk
+    with transaction.atomic():
+        job, said = resume.choose(order)
+        is_new = job is None
+        if job is None:
+            job = resume.create(order)
+        for name, value in values.items():
+            setattr(job, name, value)
+        job.save(update_fields=values)
+        worker = workers.register(job.pk, order.version, order.lease)
+    return Started(job.pk, worker, is_new, f"Job {job.pk} ({job.jobid}) {said}")
 
 
-def beat(job: int, stats: Mapping[str, Any]) -> None:
-    """Say that the crawl lives, and how far it is."""
-    Job.objects.filter(pk=job).update(heartbeat=timezone.now(), **_figures(stats))
+def beat(
+    job: int, worker: int, figures: Mapping[str, int], stats: Mapping[str, Any], lease: float = 0
+) -> None:
+    """Say that the crawl lives, and how far it is; `figures` are counts kept by nobody else.
+
+    Lengthens the worker's lease by so many seconds; raises LeaseLostError if it was taken.
+    """
+    if lease and not workers.renew(worker, lease):
+        raise LeaseLostError("another worker has taken over what this one had")
+    Worker.objects.filter(pk=worker).update(**figures, stats=plain(stats))
+    totals = _totals(job)
+    Job.objects.filter(pk=job).update(heartbeat=timezone.now(), stats=plain(stats), **totals)
 
 
-def finish(job: int, reason: str, exit_code: int, stats: Mapping[str, Any]) -> None:
-    """Write how the crawl ended."""
+def finish(job: int, worker: int, reason: str, exit_code: int, stats: Mapping[str, Any]) -> None:
+    """Write how this worker ended and, if it was the last one, how the job did."""
     now = timezone.now()
     state = STATES.get(exit_code, Job.State.FAILED)
     if reason in CANCELLED:
         state = Job.State.CANCELLED
-    Job.objects.filter(pk=job).update(
-        state=state,
-        heartbeat=now,
-        ended=now,
-        finish_reason=reason[:100],
-        exit_code=exit_code,
-        **_figures(stats),
-    )
+    ending = {"ended": now, "finish_reason": reason[:100], "exit_code": exit_code}
+    with transaction.atomic():
+        Job.objects.select_for_update().get(pk=job)
+        Worker.objects.filter(pk=worker, state=Worker.State.WORKING).update(
+            state=Worker.State.ENDED, **ending
+        )
+        values: dict[str, Any] = {"heartbeat": now, "stats": plain(stats), **_totals(job)}
+        if not workers.working(job).exists():
+            values |= {"state": state, **ending}
+        Job.objects.filter(pk=job).update(**values)
 
 
-def _figures(stats: Mapping[str, Any]) -> dict[str, Any]:
-    figures = {column: stats.get(name, 0) for column, name in FIGURES.items()}
-    return figures | {"stats": plain(stats)}
+def _totals(job: int) -> dict[str, int]:
+    sums = {name: Sum(name, default=0) for name in Worker.COUNTERS}
+    return Worker.objects.filter(job=job).aggregate(**sums)
+
+
+def of_others(job: int, worker: int) -> dict[str, int]:
+    """Return the sums of the statistics that a job is judged by, over its other workers."""
+    sums = dict.fromkeys(JUDGED, 0)
+    others = Worker.objects.filter(job=job).exclude(pk=worker)
+    for stats in others.values_list("stats", flat=True):
+        for name in JUDGED:
+            sums[name] += stats.get(name, 0)
+    return sums
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,6 +18,14 @@ LONGEST_PAUSE = 5.0  # seconds
 class StorageUnavailableError(Exception):
     """The database could not be used for longer than was agreed. The text is its answer."""
 
+    reason = "storage_unavailable"
+
+
+class LeaseLostError(StorageUnavailableError):
+    """Another worker declared this one lost and has its hosts: it may write nothing more."""
+
+    reason = "lease_lost"
+
 
 class Patience:
     """Tries again while the database is away, for at most `seconds` a time."""

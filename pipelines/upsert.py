@@ -4,7 +4,7 @@ One batch is a handful of queries whatever its size: a select of keys and hashes
 and changed rows, the changed rows' old values, their Change rows, and the differences of lists.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -40,10 +40,15 @@ class Store:
         self.job = job
         self.relations = Relations()
 
-    def write(self, batch: Sequence[Row | Refusal]) -> list[Outcome]:
+    def write(
+        self,
+        batch: Sequence[Row | Refusal],
+        also: Callable[[list[Outcome]], None] = lambda _: None,
+    ) -> list[Outcome]:
         """Store a batch in one transaction, or nothing of it; returns an outcome for each entry.
 
-        Raises django.db.Error when the database refuses the batch or is away.
+        `also` is called with them before the commit, in the same transaction. Raises
+        django.db.Error when the database refuses the batch or is away.
         """
         rows = [entry for entry in batch if isinstance(entry, Row)]
         ids = self.relations.resolve(rows)
@@ -53,7 +58,9 @@ class Store:
             for kind, group in _by_kind(rows):
                 outcomes |= self._write_kind(kind, group, ids, now)
             self._write_refusals(batch, now)
-        return [outcomes.get(id(entry), Outcome.REJECTED) for entry in batch]
+            found = [_outcome(entry, outcomes) for entry in batch]
+            also(found)
+        return found
 
     def _write_kind(
         self, kind: Kind, rows: Sequence[Row], ids: Ids, now: datetime
@@ -123,6 +130,12 @@ class Store:
                 )
                 for refusal in refusals
             )
+
+
+def _outcome(entry: Row | Refusal, outcomes: Mapping[int, Outcome]) -> Outcome:
+    if isinstance(entry, Row):
+        return Outcome.DUPLICATE if entry.again else outcomes[id(entry)]
+    return Outcome.REJECTED
 
 
 def _by_kind(rows: Sequence[Row]) -> list[tuple[Kind, list[Row]]]:

@@ -44,6 +44,7 @@ class Row:
     digest: str
     refusals: list[Refusal] = field(default_factory=list)
     item: Any = None
+    again: bool = False  # its key came before in this crawl
 
     def refused(self, reason: str) -> Refusal:
         """Return this row as a refusal of the whole item."""

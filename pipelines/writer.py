@@ -26,16 +26,16 @@ SLICE = 50  # futures resolved before the event loop gets a turn
 class BatchStore(Protocol):
     """What the writer needs of a store."""
 
-    def store(self, entries: list[Any]) -> list[Any]:
-        """Commit all entries and return a result for each; raises StorageUnavailableError."""
+    def store(self, units: list[Any]) -> list[Any]:
+        """Commit all units and return a result for each; raises StorageUnavailableError."""
 
 
 @dataclass(slots=True)
 class _Order:
-    """An entry for the store, or a function to be called between batches."""
+    """A unit for the store, or a function to be called between batches."""
 
     future: asyncio.Future[Any]
-    entry: Any = None
+    unit: Any = None
     function: Callable[[], Any] | None = None
 
 
@@ -48,6 +48,9 @@ class Writer:
         self._store: BatchStore | None = None
         self._orders: deque[_Order] = deque()
         self._ready = threading.Condition()
+        # Rows handed over, and rows taken: each is written by one thread only.
+        self._handed = self._taken = 0
+        self._hurried = False
         self._closing = False
         self._waits_for: int | None = None
         self._broken: StorageUnavailableError | None = None
@@ -58,9 +61,17 @@ class Writer:
         """Name the store that entries go to; before the first `put`."""
         self._store = store
 
-    def put(self, entry: Any) -> "asyncio.Future[Any]":
-        """Hand an entry over; the future has its result once it is committed."""
-        return self._order(_Order(self._loop.create_future(), entry=entry))
+    def put(self, unit: Any) -> "asyncio.Future[Any]":
+        """Hand a unit over; the future has its result once it is committed."""
+        self._handed += unit.weight
+        return self._order(_Order(self._loop.create_future(), unit=unit))
+
+    def hurry(self) -> None:
+        """Commit what is there now: nothing else is on its way."""
+        self._hurried = True
+        if self._waits_for is not None:
+            with self._ready:
+                self._ready.notify()
 
     def call(self, function: Callable[[], Value]) -> "asyncio.Future[Value]":
         """Run a function in the writer's thread, after all that was handed over before."""
@@ -69,7 +80,7 @@ class Writer:
     def _order(self, order: _Order) -> "asyncio.Future[Any]":
         self._orders.append(order)
         if self._waits_for is not None and (
-            len(self._orders) >= self._waits_for or order.function is not None
+            self._handed - self._taken >= self._waits_for or order.function is not None
         ):
             with self._ready:
                 self._ready.notify()
@@ -100,19 +111,23 @@ class Writer:
             self._patience.disconnect()
 
     def _take(self) -> list[_Order]:
-        """Wait for orders; return a batch of entries or one function, nothing at the end."""
+        """Wait for orders; return a batch of units or one function, nothing at the end."""
         self._wait(1, None)
         if self._orders and self._orders[0].function is None:
             self._wait(BATCH, LINGER)
         if self._orders and self._orders[0].function is not None:
             return [self._orders.popleft()]
+        self._hurried = False
         batch: list[_Order] = []
-        while self._orders and self._orders[0].function is None and len(batch) < BATCH:
+        weight = 0
+        while self._orders and self._orders[0].function is None and weight < BATCH:
             batch.append(self._orders.popleft())
+            weight += batch[-1].unit.weight
+        self._taken += weight
         return batch
 
     def _wait(self, count: int, seconds: float | None) -> None:
-        """Wait until so many orders are there, a function is among them, or it is time to go.
+        """Wait until so many rows are there, a function is among them, or it is time to go.
 
         Handing over takes no lock while this thread works: `_waits_for` is set before the last
         look at the orders, and read after an order was added, so none is overlooked.
@@ -123,7 +138,9 @@ class Writer:
             self._waits_for = None
 
     def _is_enough(self, count: int) -> bool:
-        if self._closing or len(self._orders) >= count:
+        if self._closing or self._handed - self._taken >= count:
+            return True
+        if self._hurried and self._orders:
             return True
         return bool(self._orders) and self._orders[-1].function is not None
 
@@ -135,7 +152,7 @@ class Writer:
                 results = [self._patience.insist(function)]
             else:
                 assert self._store is not None
-                results = self._store.store([order.entry for order in orders])
+                results = self._store.store([order.unit for order in orders])
         except StorageUnavailableError as error:
             self._give_up(orders, error)
             return

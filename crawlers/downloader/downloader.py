@@ -1,7 +1,7 @@
 """Scrapy's downloader with hosts that can be slowed, paused and, at the end, let go of."""
 
 from collections.abc import Coroutine
-from time import monotonic
+from time import monotonic, time
 from typing import TYPE_CHECKING, Any
 
 from scrapy.core.downloader import Downloader, Slot
@@ -58,6 +58,25 @@ class PoliteDownloader(Downloader):
             self._paused_until[key] = until
             if key in self.slots:
                 self._silence(key, self.slots[key])
+
+    def pace(self, key: str) -> tuple[float, float]:
+        """Return a host's delay, and how long its next request has to wait, in seconds."""
+        slot = self.slots.get(key)
+        known = self.per_slot_settings.get(key, {})
+        delay = slot.delay if slot is not None else float(known.get("delay", self._delay))
+        since = time() - slot.lastseen if slot is not None else delay
+        paused = self._paused_until.get(key, 0) - monotonic()
+        return delay, max(paused, delay - since, 0.0)
+
+    def take_over(self, key: str, delay: float, wait: float) -> None:
+        """Go on with a host as another worker left it: its delay, and seconds to wait first."""
+        if wait > 0:
+            self._paused_until[key] = max(self._paused_until.get(key, 0), monotonic() + wait)
+            if key in self.slots:
+                self._silence(key, self.slots[key])
+        if delay > self._delay:
+            known = self.per_slot_settings.get(key, {})
+            self.per_slot_settings[key] = known | {"delay": max(delay, known.get("delay", 0))}
 
     def _silence(self, key: str, slot: Slot) -> None:
         remaining = self._paused_until.get(key, 0) - monotonic()

@@ -18,4 +18,9 @@ class OffsiteMiddleware(offsite.OffsiteMiddleware):
         except IgnoreRequest:
             self.stats.inc_value("pages/refused")
             self.stats.inc_value(f"pages/fate/{Fate.OFFSITE}")
+            # With Scrapy's own scheduler nobody keeps a record.
+            engine: Any = self.crawler.engine
+            refuse = getattr(engine.scheduler, "refuse", None)
+            if refuse is not None:
+                refuse(request, Fate.OFFSITE)
             raise

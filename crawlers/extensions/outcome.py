@@ -19,7 +19,7 @@ class ExitCode(IntEnum):
     CUT_SHORT = 5
 
 
-NOT_STARTED = {"database_unavailable", "database_not_migrated", "start_error"}
+NOT_STARTED = {"database_unavailable", "database_not_migrated", "job_refused", "start_error"}
 
 
 class Outcome:
@@ -72,10 +72,14 @@ class Outcome:
         return sum(count for name, count in stats.items() if name.startswith(start))
 
     def _is_incomplete(self, stats: Mapping[str, Any]) -> bool:
-        received, failed = stats.get("pages/received", 0), stats.get("pages/failed", 0)
-        rejected = stats.get("items/rejected", 0) + stats.get("items/errors", 0)
-        rejected += stats.get("items/fields_rejected", 0)
-        scraped = stats.get("item_scraped_count", 0) + rejected
+        def count(name: str) -> int:
+            # With what other workers of the same job, or an earlier run of it, have counted.
+            found: int = stats.get(name, 0) + stats.get(f"others/{name}", 0)
+            return found
+
+        received, failed = count("pages/received"), count("pages/failed")
+        rejected = count("items/rejected") + count("items/errors") + count("items/fields_rejected")
+        scraped = count("item_scraped_count") + rejected
         if self._feeds_written(stats) < len(self.crawler.settings.getdict("FEEDS")):
             return True
         if received == 0 and scraped == 0:  # who saw nothing cannot say that all is well

@@ -1,8 +1,9 @@
 """Every page asked for is counted once, with its fate."""
 
+from types import MethodType
 from typing import Any, Self
 
-from scrapy import Request, signals
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.spidermiddlewares.base import BaseSpiderMiddleware
@@ -37,13 +38,11 @@ class AccountingMiddleware(BaseSpiderMiddleware):
         return request
 
     def _errback(self) -> Any:
-        # A request can be stored only when its errback is a method of the spider.
-        return getattr(self.crawler.spider, "on_failure", self.on_failure)
-
-    def on_failure(self, failure: Failure) -> None:
-        """Count a page that could not be had, and let Scrapy log it as ever."""
-        count_failure(self.crawler, failure)
-        failure.raiseException()
+        spider: Any = self.crawler.spider
+        if not hasattr(spider, "on_failure"):
+            # A request can be stored only when its errback is a method of the spider.
+            spider.on_failure = MethodType(_on_failure, spider)
+        return spider.on_failure
 
     def on_spider_error(self, response: Response | None) -> None:
         """Count a page whose callback raised; an error of start() has no page."""
@@ -66,6 +65,12 @@ class AccountingMiddleware(BaseSpiderMiddleware):
     def _count_failed(self, fate: Fate) -> None:
         self.crawler.stats.inc_value("pages/failed")
         self.crawler.stats.inc_value(f"pages/fate/{fate}")
+
+
+def _on_failure(spider: Spider, failure: Failure) -> None:
+    """Count a page that could not be had, and let Scrapy log it as ever."""
+    count_failure(spider.crawler, failure)
+    failure.raiseException()
 
 
 def count_failure(crawler: Crawler, failure: Failure) -> None:

@@ -14,7 +14,8 @@ class LimitMiddleware(BaseSpiderMiddleware):
 
     def __init__(self, crawler: Crawler, limit: int) -> None:
         super().__init__(crawler)
-        self._left = limit
+        self._limit = limit
+        self._given = 0
         self._closing: asyncio.Future[None] | None = None
 
     @classmethod
@@ -26,11 +27,13 @@ class LimitMiddleware(BaseSpiderMiddleware):
 
     def get_processed_item(self, item: Any, response: Response | None) -> Any:
         """Return the item, or None once the limit is reached."""
-        if self._left <= 0:
+        # A crawl that is continued has some already.
+        earlier = self.crawler.stats.get_value("others/items_stored", 0)
+        if self._given + earlier >= self._limit:
             self._close()
             return None
-        self._left -= 1
-        if self._left == 0:
+        self._given += 1
+        if self._given + earlier == self._limit:
             self._close()
         return item
 

@@ -1,7 +1,8 @@
 """Any site: every HTML page that can be reached from the start addresses on the same host."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import suppress
 from hashlib import blake2b
 from typing import Any, ClassVar, Final, Self
 
@@ -92,6 +93,13 @@ class PagesSpider(SiteSpider):
         for url in self.start_urls:
             if self._is_new(canonical(url)):
                 yield Request(url, self.parse, meta={"allow_offsite": True})
+
+    def remember(self, visits: Iterable[tuple[str, bool]]) -> None:
+        """Learn of the URLs of an earlier run, and whether each was read."""
+        for url, was_read in visits:
+            with suppress(ValueError):
+                key = hash(canonical(url))
+                self._seen[key] = was_read or self._seen.get(key, False)
 
     def parse(self, response: Response) -> Iterator[PageItem | Request]:
         key, fault = self._identify(response)

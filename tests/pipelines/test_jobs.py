@@ -27,7 +27,8 @@ def test_job_id_of_scrapyd_is_the_job_of_the_row(sqlite_database):
     assert crawl_many(sqlite_database, n=20, _job="abc").returncode == 0
     assert crawl_many(sqlite_database, n=20, _job="abc").returncode == 0
     job = Job.objects.get()
-    assert (job.jobid, job.items_unchanged, job.items_created) == ("abc", 20, 0)
+    assert (job.jobid, job.items_unchanged, job.items_created) == ("abc", 20, 20)
+    assert job.workers.count() == 2
 
 
 def test_duplicates_of_one_key_are_counted_and_the_figures_add_up(database):

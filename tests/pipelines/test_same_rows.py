@@ -7,6 +7,7 @@ from django.forms.models import model_to_dict
 
 from crawlers.items import AuthorItem, BookItem, PageItem, QuoteItem
 from pipelines.bisect import BisectingStore
+from pipelines.ledger.unit import Unit
 from pipelines.patience import Patience
 from pipelines.upsert import Store
 from pipelines.validation import Row, read_item
@@ -53,8 +54,8 @@ def test_sqlite_and_postgres_hold_the_same_rows(request):
     for fixture in ("sqlite_database", "postgres_database"):
         request.getfixturevalue(fixture)
         store = BisectingStore(Store(Job.objects.create(spider="test").pk), Patience(1))
-        results = store.store([read_item(item) for item in NASTY])
-        dumps.append((dump(), [outcome for outcome, _ in results]))
+        (committed,) = store.store([Unit([read_item(item) for item in NASTY])])
+        dumps.append((dump(), [outcome for outcome, _ in committed.results]))
     assert dumps[0] == dumps[1]
     assert all("the database refused it" not in reason for reason in dumps[0][0][1])
     rows = [read_item(item) for item in NASTY]

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from crawlers.items import AuthorItem, BookItem, PageItem, QuoteItem
 from pipelines.bisect import BisectingStore
+from pipelines.ledger.unit import Unit
 from pipelines.patience import Patience
 from pipelines.upsert import Outcome, Store
 from pipelines.validation import Refusal, read_item
@@ -143,7 +144,8 @@ def test_row_deleted_in_the_admin_is_looked_up_again(store):
     write(store, [book(1)])
     Book.objects.all().delete()
     Category.objects.all().delete()
-    assert bisecting.store([read_item(book(2))]) == [(Outcome.CREATED, "")]
+    (committed,) = bisecting.store([Unit([read_item(book(2))])])
+    assert committed.results == [(Outcome.CREATED, "")]
     assert Book.objects.get().category.name == "Travel"
 
 

@@ -1,8 +1,8 @@
-"""Jobs and what they refused: a crawl's own record."""
+"""Jobs: a crawl's own record."""
 
 import uuid
 from datetime import timedelta
-from typing import ClassVar, Self
+from typing import Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -80,28 +80,3 @@ class Job(models.Model):
     def shown_state(self) -> str:
         """The state a person should believe: a silent crawl is lost, whatever its row says."""
         return "lost" if self.is_lost else self.state
-
-
-class Rejection(models.Model):
-    """A value, or a whole item, that could not be stored, with what the page said."""
-
-    MAX_RAW: ClassVar[int] = 65_536  # characters of raw values kept
-
-    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="rejections")
-    url = models.CharField("URL", max_length=2000, blank=True)
-    kind = models.CharField(max_length=100, db_index=True)
-    field = models.CharField(max_length=100, blank=True)
-    reason = models.CharField(max_length=500)
-    raw = models.TextField("raw values", help_text="As JSON, as the page gave them.")
-    item_stored = models.BooleanField(
-        "rest was stored",
-        default=False,
-        help_text="Only this field was refused; the item is stored without it.",
-    )
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ("-pk",)
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.field}: {self.reason}".strip()

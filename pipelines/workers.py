@@ -1,0 +1,97 @@
+"""The process's own row: its lease, and whose has ended. All of it runs in the writer's thread."""
+
+import os
+import socket
+from datetime import timedelta
+from functools import cache
+
+import psutil
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.db.models.functions import Now
+
+from webapp.crawls.models import HostLease, Visit, Worker
+
+# A URL that was in the hands of so many workers when they died is not tried again.
+MOST_DEATHS = 3
+KILLED_WORKER = "killed_worker"
+
+
+def register(job: int, version: str, lease: float) -> int:
+    """Write this process's row, with a lease of so many seconds; returns its primary key."""
+    until = Now() + timedelta(seconds=lease)
+    worker = Worker(
+        job_id=job,
+        host=_here(),
+        pid=os.getpid(),
+        born=_born(os.getpid()) or 0.0,
+        version=version,
+        until=until,
+    )
+    worker.save()
+    return worker.pk
+
+
+def renew(worker: int, lease: float) -> bool:
+    """Lengthen the lease; False if the worker was declared lost."""
+    until = Now() + timedelta(seconds=lease)
+    return bool(Worker.objects.filter(pk=worker, state=Worker.State.WORKING).update(until=until))
+
+
+def working(job: int) -> QuerySet[Worker]:
+    """Select the workers of a job that have not ended and were not declared lost."""
+    return Worker.objects.filter(job=job, state=Worker.State.WORKING)
+
+
+def declare_lost(job: int) -> int:
+    """Take everything from the workers of a job that are dead; returns how many URLs that failed.
+
+    Dead is whose lease has ended, or whose process is no more, if that was on this machine.
+    """
+    overdue = set(working(job).filter(until__lt=Now()).values_list("pk", flat=True))
+    dead = {each.pk for each in working(job).filter(host=_here()) if not _lives(each)}
+    return sum(_declare(job, pk, overdue=pk not in dead) for pk in sorted(overdue | dead))
+
+
+def _declare(job: int, worker: int, *, overdue: bool) -> int:
+    with transaction.atomic():
+        found = Worker.objects.filter(pk=worker, state=Worker.State.WORKING)
+        if overdue:  # it may have renewed its lease meanwhile
+            found = found.filter(until__lt=Now())
+        if not found.update(state=Worker.State.LOST, ended=Now()):
+            return 0
+        # Open, and leased to it: named so that the small index of the frontier is used.
+        theirs = Visit.objects.filter(job=job, state__in=Visit.OPEN, worker=worker)
+        failed = theirs.filter(deaths__gte=MOST_DEATHS - 1).update(
+            state=Visit.State.FAILED,
+            fate=KILLED_WORKER,
+            text=f"{MOST_DEATHS} workers died while they had it",
+            deaths=F("deaths") + 1,
+            worker=None,
+            last=Now(),
+        )
+        theirs.update(state=Visit.State.PENDING, deaths=F("deaths") + 1, worker=None, last=Now())
+        # Its last request may have been sent just now: the next one keeps the distance.
+        for host in HostLease.objects.filter(job=job, worker=worker).order_by("host"):
+            host.next_at = Now() + timedelta(seconds=host.delay)
+            host.worker = None
+            host.save()
+    return failed
+
+
+@cache
+def _here() -> str:
+    return socket.gethostname()[:255]
+
+
+def _lives(worker: Worker) -> bool:
+    born = _born(worker.pid)
+    return born is not None and (not worker.born or abs(born - worker.born) < 1)
+
+
+def _born(pid: int) -> float | None:
+    """Return when a process of this machine was started, None for none."""
+    try:
+        return psutil.Process(pid).create_time()
+    except psutil.Error:
+        return None

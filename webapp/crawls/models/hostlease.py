@@ -1,0 +1,25 @@
+"""Who may ask a host, and when next: one rate for each host, however many workers."""
+
+from django.db import models
+
+from webapp.crawls.models.job import Job
+from webapp.crawls.models.worker import Worker
+
+
+class HostLease(models.Model):
+    """A host of a job. Only the worker that has it sends requests there."""
+
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="hosts")
+    host = models.CharField(max_length=255)
+    worker = models.ForeignKey(
+        Worker, on_delete=models.SET_NULL, null=True, blank=True, related_name="hosts"
+    )
+    delay = models.FloatField(default=0, help_text="Seconds between two requests.")
+    next_at = models.DateTimeField("next request allowed", null=True, blank=True)
+
+    class Meta:
+        ordering = ("host",)
+        constraints = (models.UniqueConstraint(fields=("job", "host"), name="host_once_in_a_job"),)
+
+    def __str__(self) -> str:
+        return self.host

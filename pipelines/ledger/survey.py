@@ -10,7 +10,7 @@ from math import ceil
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 from django.db.models.functions import Now
 
 from pipelines import workers
@@ -39,10 +39,11 @@ def survey(job: int, worker: int, *, at_rest: bool) -> Survey:
     """
     found = Survey(failed=workers.declare_lost(job))
     others = workers.working(job).exclude(pk=worker).count()
-    share, mine = _share(job, others, worker)
     found.is_shared = bool(others)
-    found.gained = _take(job, worker, None if share is None else share - mine)
-    found.surplus = 0 if share is None else max(mine - share, 0)
+    room = None
+    if others:
+        room, found.surplus = _share(job, others + 1, worker)
+    found.gained = _take(job, worker, room)
     if others or at_rest:
         found.waiting = _waiting(job, worker)
     found.is_over = at_rest and not _open(job).exists()
@@ -53,13 +54,23 @@ def _open(job: int) -> QuerySet[Visit]:
     return Visit.objects.filter(job=job, state__in=Visit.OPEN)
 
 
-def _share(job: int, others: int, worker: int) -> tuple[int | None, int]:
-    """Return how many hosts with work a worker should have at most (None: all), and has."""
-    if not others:
-        return None, 0
+def _share(job: int, count: int, worker: int) -> tuple[int, int]:
+    """Return how many more hosts a worker may have, and how many it should give.
+
+    No worker of so many has more than its share, rounded up; while one has less than its share,
+    rounded down, the others keep no more than that.
+    """
     busy = HostLease.objects.filter(Exists(_open(job).filter(host=OuterRef("host"))), job=job)
-    counts = busy.aggregate(all=Count("pk"), mine=Count("pk", filter=Q(worker=worker)))
-    return ceil(counts["all"] / (others + 1)), counts["mine"]
+    rows = busy.order_by().values_list("worker").annotate(n=Count("pk"))
+    counts: dict[int | None, int] = dict(rows)
+    everything, mine = sum(counts.values()), counts.get(worker, 0)
+    least, most = everything // count, ceil(everything / count)
+    of_others = [n for each, n in counts.items() if each not in {None, worker}]
+    # Who has none is in no row.
+    of_others += [0] * (count - 1 - len(of_others))
+    lacking = sum(max(least - n, 0) for n in of_others)
+    surplus = max(mine - most, min(mine - least, lacking), 0)
+    return max(most - mine, 0), surplus
 
 
 def _take(job: int, worker: int, most: int | None) -> list[Host]:

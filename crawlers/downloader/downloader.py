@@ -59,6 +59,12 @@ class PoliteDownloader(Downloader):
             if key in self.slots:
                 self._silence(key, self.slots[key])
 
+    def needs_backout(self) -> bool:
+        """Say whether enough is under way: here, or for a scheduler that waits for commits."""
+        engine = self.crawler.engine
+        asked: Any = getattr(engine.scheduler, "needs_backout", None) if engine else None
+        return super().needs_backout() or (asked is not None and asked())
+
     def pace(self, key: str) -> tuple[float, float]:
         """Return a host's delay, and how long its next request has to wait, in seconds."""
         slot = self.slots.get(key)

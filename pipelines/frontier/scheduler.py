@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # Times CONCURRENT_REQUESTS: pages that are on the wire, are read, or wait for their commit.
 # A death costs no more than these a second fetch.
 IN_FLIGHT = 4
+MOST_COMMITS = 100  # commits that nobody waits for, before start() is held back
 
 
 class LedgerScheduler(BaseScheduler):
@@ -44,7 +45,9 @@ class LedgerScheduler(BaseScheduler):
         self.naming = Naming(crawler)
         self.queue = RequestQueue(crawler, crawler.settings.getint("LEDGER_QUEUE"))
         self.hosts = Hosts(crawler, self.session, self.queue, self._is_out)
-        self._most = IN_FLIGHT * crawler.settings.getint("CONCURRENT_REQUESTS")
+        # With one request at a time the order is strict: the next one comes after the commit.
+        most = crawler.settings.getint("CONCURRENT_REQUESTS")
+        self._most = most if most <= 1 else IN_FLIGHT * most
         self.commits = Commits(crawler, self.session, self._named)
 
     @classmethod
@@ -88,10 +91,12 @@ class LedgerScheduler(BaseScheduler):
             return True
         return not self.hosts.is_over()
 
+    def needs_backout(self) -> bool:
+        """Say whether enough is under way; asked by crawlers.downloader."""
+        return self.commits.count >= MOST_COMMITS or 0 < self._most <= len(self.pages)
+
     def next_request(self) -> Request | None:
-        found = None
-        if not self._most or len(self.pages) < self._most:
-            found = self.hosts.next(at_rest=not self.pages and not self.commits.count)
+        found = self.hosts.next(at_rest=not self.pages and not self.commits.count)
         # What is started from here on belongs to no page.
         CURRENT.set(None)
         if found is None:

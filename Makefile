@@ -9,7 +9,7 @@ export VAR_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check format docs site admin-user torture coverage clean \
-	bench-storage bench-crawl bench-startup
+	bench-storage bench-crawl bench-frontier bench-startup
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -65,6 +65,9 @@ bench-storage: $(VENV)/bench  ## CPU of storing an item, against no pipeline and
 
 bench-crawl: $(VENV)/bench  ## pages a CPU-second, against a bare spider that stores nothing
 	$(BIN)/python -m benchmarks.crawl $(ARGS)
+
+bench-frontier: $(VENV)/bench  ## CPU of the ledger against memory queues, two workers, memory of URLs
+	$(BIN)/python -m benchmarks.frontier $(ARGS)
 
 bench-startup: $(VENV)/bench  ## CPU of `scrapy list`, against a bare project
 	$(BIN)/python -m benchmarks.startup $(ARGS)

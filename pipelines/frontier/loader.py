@@ -55,7 +55,7 @@ class Loader:
             logger.error("Not asked for: %s: %s", row.url, error)  # noqa: TRY400 -- for people
             self._crawler.stats.inc_value("pages/failed")
             self._crawler.stats.inc_value(f"pages/fate/{NOT_STORABLE}")
-            end = End(row.fingerprint, FAILED, NOT_STORABLE, str(error), sent=False)
+            end = End(row.fingerprint, row.host, FAILED, NOT_STORABLE, str(error), sent=False)
             self._session.writer.put(Unit(end=end))
             return
         self._queue.push(row.fingerprint, row.host, request, row.deaths)

@@ -35,7 +35,7 @@ class Page:
         self.is_suspect = is_suspect
         self.is_collecting = False
         self.is_closed = False
-        self.end = End(fingerprint)
+        self.end = End(fingerprint, host)
         self.parked: list[tuple[Entry, asyncio.Future[Any]]] = []
         self.links: list[tuple[Link, Request | None]] = []
         self.hosts: list[str] = []

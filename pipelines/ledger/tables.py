@@ -10,6 +10,16 @@ from django.db.models import F
 from django.utils import timezone
 
 from pipelines.ledger import visits
+from pipelines.ledger.statements import (
+    AGAIN,
+    END,
+    ENDED,
+    HOSTS,
+    INSERT,
+    LINK_COLUMNS,
+    MARK,
+    run_many,
+)
 from pipelines.ledger.unit import Committed, Unit
 from pipelines.ledger.visits import End
 from pipelines.patience import LeaseLostError
@@ -19,37 +29,6 @@ from webapp.crawls.models import HostLease, Visit, Worker
 
 MOST_TEXT = 10_000  # characters of a traceback
 KEPT = (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.DUPLICATE)
-LINK_COLUMNS = (
-    "fingerprint",
-    "url",
-    "method",
-    "payload",
-    "priority",
-    "depth",
-    "rank",
-    "parent",
-    "host",
-    "state",
-    "fate",
-    "text",
-)
-# One statement for each row, run by the driver's own loop: the ORM's bulk methods, which build a
-# model of each and name every column of every row, cost five times the CPU of the whole ledger.
-TABLE = Visit._meta.db_table
-WHERE = "WHERE job_id = %s AND fingerprint = %s"
-INSERT = (
-    f"INSERT INTO {TABLE} (job_id, {', '.join(LINK_COLUMNS)}, first, last, attempts, deaths, items)"  # noqa: S608, E501 -- fixed names, here and below
-    f" VALUES (%s, {', '.join(['%s'] * len(LINK_COLUMNS))}, %s, %s, 0, 0, 0)"
-    " ON CONFLICT DO NOTHING"
-)
-MARK = (
-    f"UPDATE {TABLE} SET state = 'leased', worker = %s, attempts = attempts + 1, last = %s {WHERE}"  # noqa: S608
-)
-END = (
-    f"UPDATE {TABLE} SET state = %s, fate = %s, text = %s, status = %s, size = %s, seconds = %s,"  # noqa: S608
-    f" items = %s, attempts = attempts + %s, last = %s, worker = NULL {WHERE}"
-)
-AGAIN = f"UPDATE {TABLE} SET payload = %s, priority = %s {WHERE}"  # noqa: S608
 
 
 class LedgerTables:
@@ -113,7 +92,7 @@ class LedgerTables:
             (self.job, *(getattr(links[key], name) for name in LINK_COLUMNS), moment, moment)
             for key in sorted(links)  # in one order for every worker: no deadlocks
         ]
-        _many(INSERT, rows)
+        run_many(INSERT, rows)
 
     def _known(self, fingerprints: Sequence[str]) -> set[str]:
         found = Visit.objects.filter(job=self.job, fingerprint__in=fingerprints)
@@ -130,11 +109,11 @@ class LedgerTables:
 
     def _mark(self, fingerprints: Sequence[str], now: datetime) -> None:
         moment = adapted(now)
-        _many(MARK, [(self.worker, moment, self.job, key) for key in fingerprints])
+        run_many(MARK, [(self.worker, moment, self.job, key) for key in fingerprints])
 
     def _end(self, ends: Sequence[tuple[End, Counter[str]]], now: datetime) -> None:
         moment = adapted(now)
-        _many(
+        run_many(
             END,
             [(*_values(end, counts), moment, self.job, end.fingerprint) for end, counts in ends],
         )
@@ -143,7 +122,18 @@ class LedgerTables:
             for end, _ in ends
             if end.again is not None
         ]
-        _many(AGAIN, again)
+        run_many(AGAIN, again)
+        self._count_hosts([end for end, _ in ends if end.state in ENDED], now)
+
+    def _count_hosts(self, ends: Sequence[End], now: datetime) -> None:
+        """Count what has ended, by host; in one order for every worker."""
+        counts: Counter[tuple[str, str]] = Counter((end.host, end.state) for end in ends)
+        moment = adapted(now)
+        rows = [
+            (*(counts[host, state] for state in ENDED), moment, moment, self.job, host)
+            for host in sorted({host for host, _ in counts})
+        ]
+        run_many(HOSTS, rows)
 
     def _count(self, tally: Counter[str]) -> None:
         if tally:
@@ -154,12 +144,6 @@ class LedgerTables:
 def adapted(moment: datetime) -> Any:
     """Return a moment as this database's driver takes it."""
     return connection.ops.adapt_datetimefield_value(moment)
-
-
-def _many(statement: str, rows: Sequence[Sequence[Any]]) -> None:
-    if rows:
-        with connection.cursor() as cursor:
-            cursor.executemany(statement, rows)
 
 
 def _values(end: End, counts: Mapping[str, int]) -> tuple[Any, ...]:

@@ -46,6 +46,7 @@ class End:
     """What became of a request that was handed out. A page that was read has no fate yet."""
 
     fingerprint: str
+    host: str
     state: str = DONE
     fate: str = ""
     text: str = ""

@@ -1,5 +1,7 @@
 """One URL of one job: what is to be done with it, and what became of it."""
 
+from datetime import UTC, datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -61,7 +63,7 @@ class Visit(models.Model):
         indexes = (
             # The frontier alone: small however many pages are done.
             models.Index(
-                fields=("job", "host"),
+                fields=("job", "host", "state", "rank"),
                 name="visit_open",
                 condition=Q(state__in=("pending", "leased")),
             ),
@@ -69,3 +71,13 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def asked(self) -> datetime:
+        """When it was asked for."""
+        return moment_of(self.rank)
+
+
+def moment_of(rank: int) -> datetime:
+    """Return the moment that a rank stands for."""
+    return datetime.fromtimestamp(rank / 1_000_000, UTC)

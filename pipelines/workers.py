@@ -63,8 +63,8 @@ def _declare(job: int, worker: int, *, overdue: bool) -> int:
         # Open, and leased to it: named so that the small index of the frontier is used.
         theirs = Visit.objects.filter(job=job, state__in=Visit.OPEN, worker=worker)
         killers = theirs.filter(deaths__gte=MOST_DEATHS - 1)
-        for host in killers.values_list("host", flat=True):
-            HostLease.objects.filter(job=job, host=host).update(failed=F("failed") + 1)
+        for name in killers.values_list("host", flat=True):
+            HostLease.objects.filter(job=job, host=name).update(failed=F("failed") + 1)
         failed = killers.update(
             state=Visit.State.FAILED,
             fate=KILLED_WORKER,

@@ -146,3 +146,6 @@ if env.bool("BEHIND_PROXY", default=False):
 
 # A crawl whose heartbeat is older than this many seconds is shown as lost.
 JOB_LOST_AFTER = env.int("JOB_LOST_AFTER", 60)
+
+# `python -m webapp prune` keeps the visits of so many jobs of each spider.
+VISITS_KEEP_JOBS = env.int("VISITS_KEEP_JOBS", 20)

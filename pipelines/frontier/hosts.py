@@ -177,9 +177,7 @@ class Hosts:
         if not names:
             return
         hosts = [self._pace(name) for name in names]
-        for name in names:
-            del self._book[name]
-            self._book[name] = HostState()
+        self._book |= {name: HostState() for name in names}
         job = self._session.job
         self._session.writer.call(partial(survey.give, job.pk, job.worker, hosts))
 

@@ -1,7 +1,7 @@
 """The ledger's statements, the same for SQLite and PostgreSQL.
 
-One statement for each row, run by the driver's own loop: the ORM's bulk methods, which build a model
-of each and name every column of every row, cost five times the CPU.
+One statement for each row, run by the driver's own loop: the ORM's bulk methods build a model of
+each and name every column of every row, which costs a multiple of the CPU.
 """
 
 from collections.abc import Sequence

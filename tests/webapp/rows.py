@@ -5,9 +5,22 @@ import json
 from django.utils import timezone
 
 from webapp.catalog.models import Author, Book, Category, Change, Page, Quote, Tag
-from webapp.crawls.models import Job, Rejection
+from webapp.crawls.models import HostLease, Job, Rejection, Visit, Worker
 
-MODELS = (Job, Rejection, Book, Category, Author, Quote, Tag, Page, Change)
+MODELS = (
+    Job,
+    Worker,
+    HostLease,
+    Visit,
+    Rejection,
+    Book,
+    Category,
+    Author,
+    Quote,
+    Tag,
+    Page,
+    Change,
+)
 
 
 def name_of(model):
@@ -23,6 +36,7 @@ def fill(number=1, text="text", start=0, url=None):
 
 def _fill_one(n, text, url):
     job = _job(text)
+    _crawl(job, text, url, n)
     book = _book(job, text, url)
     author = Author.objects.create(
         job=job, name=text[:200], url=url, born_place=text[:300], biography=text
@@ -49,6 +63,26 @@ def _job(text):
         stats={text: text, "list": [text], "none": None, "number": 1.5, "flag": True},
         version=text[:100],
         host=text[:255],
+    )
+
+
+def _crawl(job, text, url, n):
+    worker = Worker.objects.create(
+        job=job, host=text[:255], pid=n, born=1.5, finish_reason=text[:100], stats={text: text}
+    )
+    HostLease.objects.create(job=job, host=text[:255], worker=worker, done=3, failed=1)
+    Visit.objects.create(
+        job=job,
+        fingerprint=text[:80],
+        url=url,
+        payload=json.dumps({text: text}),
+        rank=1_700_000_000_000_000 + n,
+        parent=text[:80],
+        host=text[:255],
+        state=Visit.State.FAILED,
+        fate=text[:40],
+        text=text,
+        seconds=0.5,
     )
 
 

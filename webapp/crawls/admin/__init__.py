@@ -1,11 +1,14 @@
-"""The admin of jobs and rejections, and what every list of crawled data shares."""
+"""The admin of jobs and what they leave, and what every list of crawled data shares."""
 
 from django.contrib import admin
 
+from webapp.crawls.admin.hostlease import HostLeaseAdmin
 from webapp.crawls.admin.job import JobAdmin
 from webapp.crawls.admin.rejection import RejectionAdmin
+from webapp.crawls.admin.visit import VisitAdmin
+from webapp.crawls.admin.worker import WorkerAdmin
 
-__all__ = ["JobAdmin", "RejectionAdmin"]
+__all__ = ["HostLeaseAdmin", "JobAdmin", "RejectionAdmin", "VisitAdmin", "WorkerAdmin"]
 
 admin.site.site_header = "Spidersilk"
 admin.site.site_title = "Spidersilk"

@@ -10,14 +10,15 @@ from django.http import HttpRequest
 class LeanChangeList(ChangeList):
     """Leaves long columns in the database: fifty pages of a megabyte each are not a list.
 
-    Long are text and JSON columns that the admin class does not name in `list_display`.
+    Long are text and JSON columns that the admin class names neither in `list_display` nor in
+    `list_reads`.
     """
 
     def get_queryset(
         self, request: HttpRequest, exclude_parameters: Any = None
     ) -> models.QuerySet[Any]:
         rows = super().get_queryset(request, exclude_parameters)
-        shown = self.model_admin.list_display
+        shown = {*self.model_admin.list_display, *getattr(self.model_admin, "list_reads", ())}
         long = (models.TextField, models.JSONField)
         return rows.defer(
             *(

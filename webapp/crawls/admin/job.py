@@ -2,7 +2,8 @@
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,7 +16,9 @@ from webapp.crawls.admin.history import HistoryAdmin
 from webapp.crawls.admin.links import to_list
 from webapp.crawls.admin.pointing import pointing_rows
 from webapp.crawls.admin.tables import table
-from webapp.crawls.models import Job, Rejection
+from webapp.crawls.admin.urlcounts import url_counts
+from webapp.crawls.models import Job, Rejection, Visit
+from webapp.crawls.retry import continuing, put_back
 
 COUNTERS = (
     "pages",
@@ -49,10 +52,12 @@ class JobAdmin(HistoryAdmin[Job]):
         ("spider", admin.AllValuesFieldListFilter),  # a small table with an index on it
         ("started", admin.DateFieldListFilter),
     )
+    actions = ("retry",)
     search_fields = ("spider", "=jobid", "finish_reason", "host")
     search_help_text = "Spider, whole job id, finish reason or host"
     fieldsets: ClassVar = (
         (None, {"fields": ("spider", "shown_state", "exit_whole", "finish_reason", "given")}),
+        ("What became of its URLs", {"fields": ("fates",)}),
         ("What it left", {"fields": ("rows", "notes")}),
         ("Figures", {"fields": COUNTERS}),
         ("When", {"fields": ("started", "ended", "took", "heartbeat")}),
@@ -61,7 +66,21 @@ class JobAdmin(HistoryAdmin[Job]):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("shown_state", "exit_whole", "given", "rows", "notes", "took", "statistics")
+        shown = ("shown_state", "exit_whole", "given", "fates", "rows", "notes", "took")
+        return (*shown, "statistics")
+
+    def has_retry_permission(self, request: HttpRequest) -> bool:
+        """Say whether a person may put URLs back: who may change visits."""
+        return request.user.has_perm("crawls.change_visit")
+
+    @admin.action(description="Put back the URLs that failed", permissions=["retry"])
+    def retry(self, request: HttpRequest, jobs: QuerySet[Job]) -> None:
+        for job in jobs:
+            count = put_back(Visit.objects.filter(job=job))
+            said = f"{count} URLs of job {job.pk} are put back."
+            if count:
+                said += f" To ask for them: {continuing(job)}"
+            self.message_user(request, said, messages.SUCCESS if count else messages.WARNING)
 
     @admin.display(description="state", ordering="state")
     def shown_state(self, job: Job) -> SafeString:
@@ -92,6 +111,10 @@ class JobAdmin(HistoryAdmin[Job]):
     @admin.display(description="arguments")
     def given(self, job: Job) -> SafeString | str:
         return table(job.arguments)
+
+    @admin.display(description="URLs")
+    def fates(self, job: Job) -> SafeString | str:
+        return url_counts(job)
 
     @admin.display(description="rows last changed by it")
     def rows(self, job: Job) -> SafeString | str:

@@ -82,7 +82,7 @@ def _cpu(runs: list[Figures]) -> Series:
 
 
 def _crawl(server: Server, side: str, url: str) -> Figures:
-    settings = {"LEDGER_ENABLED": side == "ledger"}
+    settings = {"LEDGER_ENABLED": side == "ledger", "DOWNLOAD_DELAY": 0}
     with server.database() as database:
         before = _server_cpu()
         given = {"url": url, "settings": settings}

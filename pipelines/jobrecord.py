@@ -107,9 +107,11 @@ class JobRecord:
     async def flush(self) -> None:
         """Wait until all is committed, and learn what the job's other workers have counted."""
         with contextlib.suppress(StorageUnavailableError):
-            others = await self.writer.call(partial(jobs.of_others, self.pk, self.worker))
+            mine = dict(self.crawler.stats.get_stats())
+            others = await self.writer.call(partial(jobs.of_others, self.pk, self.worker, mine))
+            alone = not others["pages/received"] and not others["item_scraped_count"]
             for name, count in others.items():
-                if count:
+                if count and not alone:
                     self.crawler.stats.set_value(f"others/{name}", count)
 
     async def close(self) -> None:

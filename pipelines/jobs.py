@@ -15,19 +15,10 @@ from django.utils import timezone
 from pipelines import resume, workers
 from pipelines.patience import LeaseLostError
 from pipelines.resume import Order
-from webapp.crawls.models import Job, Worker
+from webapp.crawls.models import Job, Rejection, Visit, Worker
 
 STATES = {0: Job.State.FINISHED, 3: Job.State.FINISHED, 5: Job.State.FINISHED}
 CANCELLED = {"shutdown", "killed", "cancelled"}  # ended by a person; other cuts are limits kept
-# Statistics that a crawl is judged by: those of a job's other workers count as well.
-JUDGED = (
-    "pages/received",
-    "pages/failed",
-    "items/rejected",
-    "items/errors",
-    "items/fields_rejected",
-    "item_scraped_count",
-)
 
 
 class NotMigratedError(Exception):
@@ -121,14 +112,28 @@ def _totals(job: int) -> dict[str, int]:
     return Worker.objects.filter(job=job).aggregate(**sums)
 
 
-def of_others(job: int, worker: int) -> dict[str, int]:
-    """Return the sums of the statistics that a job is judged by, over its other workers."""
-    sums = dict.fromkeys(JUDGED, 0)
-    others = Worker.objects.filter(job=job).exclude(pk=worker)
-    for stats in others.values_list("stats", flat=True):
-        for name in JUDGED:
-            sums[name] += stats.get(name, 0)
-    return sums
+def of_others(job: int, worker: int, mine: Mapping[str, int]) -> dict[str, int]:
+    """Return what the job's other workers counted, as the statistics that a crawl is judged by.
+
+    From what was committed, not from the last heartbeat: a worker that was killed is judged too.
+    What failed once and was put back (`retry`) is judged by how it stands now. `mine` are this
+    worker's own statistics.
+    """
+    sums = {name: Sum(name, default=0) for name in Worker.COUNTERS}
+    found = Worker.objects.filter(job=job).exclude(pk=worker).aggregate(**sums)
+    stored = ("items_created", "items_updated", "items_unchanged", "items_duplicate")
+    visits = Visit.objects.filter(job=job)
+    failed = found["errors"]
+    if visits.exists():
+        failed = visits.filter(state=Visit.State.FAILED).count() - mine.get("pages/failed", 0)
+    fields = Rejection.objects.filter(job=job, item_stored=True).count()
+    return {
+        "pages/received": found["pages"],
+        "pages/failed": max(failed, 0),
+        "items/rejected": found["items_rejected"],
+        "items/fields_rejected": max(fields - mine.get("items/fields_rejected", 0), 0),
+        "item_scraped_count": sum(found[name] for name in stored),
+    }
 
 
 def plain(values: Mapping[str, Any]) -> dict[str, Any]:

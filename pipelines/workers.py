@@ -43,43 +43,48 @@ def working(job: int) -> QuerySet[Worker]:
     return Worker.objects.filter(job=job, state=Worker.State.WORKING)
 
 
-def declare_lost(job: int) -> int:
-    """Take everything from the workers of a job that are dead; returns how many URLs that failed.
+def declare_lost(job: int) -> None:
+    """Take everything from the workers of a job that are dead.
 
     Dead is whose lease has ended, or whose process is no more, if that was on this machine.
     """
     overdue = set(working(job).filter(until__lt=Now()).values_list("pk", flat=True))
     dead = {each.pk for each in working(job).filter(host=_here()) if not _lives(each)}
-    return sum(_declare(job, pk, overdue=pk not in dead) for pk in sorted(overdue | dead))
+    for pk in sorted(overdue | dead):
+        _declare(job, pk, overdue=pk not in dead)
 
 
-def _declare(job: int, worker: int, *, overdue: bool) -> int:
+def _declare(job: int, worker: int, *, overdue: bool) -> None:
     with transaction.atomic():
         found = Worker.objects.filter(pk=worker, state=Worker.State.WORKING)
         if overdue:  # it may have renewed its lease meanwhile
             found = found.filter(until__lt=Now())
         if not found.update(state=Worker.State.LOST, ended=Now()):
-            return 0
+            return
         # Open, and leased to it: named so that the small index of the frontier is used.
         theirs = Visit.objects.filter(job=job, state__in=Visit.OPEN, worker=worker)
-        killers = theirs.filter(deaths__gte=MOST_DEATHS - 1)
-        for name in killers.values_list("host", flat=True):
-            HostLease.objects.filter(job=job, host=name).update(failed=F("failed") + 1)
-        failed = killers.update(
-            state=Visit.State.FAILED,
-            fate=KILLED_WORKER,
-            text=f"{MOST_DEATHS} workers died while they had it",
-            deaths=F("deaths") + 1,
-            worker=None,
-            last=Now(),
-        )
+        _give_up(job, worker, theirs.filter(deaths__gte=MOST_DEATHS - 1))
         theirs.update(state=Visit.State.PENDING, deaths=F("deaths") + 1, worker=None, last=Now())
         # Its last request may have been sent just now: the next one keeps the distance.
         for host in HostLease.objects.filter(job=job, worker=worker).order_by("host"):
             host.next_at = Now() + timedelta(seconds=host.delay)
             host.worker = None
             host.save()
-    return failed
+
+
+def _give_up(job: int, worker: int, killers: QuerySet[Visit]) -> None:
+    """Fail the pages that were read when their last worker died."""
+    for host in list(killers.values_list("host", flat=True)):
+        HostLease.objects.filter(job=job, host=host).update(failed=F("failed") + 1)
+    failed = killers.update(
+        state=Visit.State.FAILED,
+        fate=KILLED_WORKER,
+        text=f"{MOST_DEATHS} workers died while they read it",
+        deaths=F("deaths") + 1,
+        worker=None,
+        last=Now(),
+    )
+    Worker.objects.filter(pk=worker).update(errors=F("errors") + failed)
 
 
 @cache

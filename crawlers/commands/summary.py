@@ -37,7 +37,11 @@ def _figures(stats: Mapping[str, Any]) -> Figures:
     for label in ("failed", "refused"):
         if count := get(f"pages/{label}", 0):
             figures[f"pages {label}"] = (count, _fates(stats, refused=label == "refused"))
-    others = {"pages/cancelled": "pages not asked for any more", "links/broken": "links broken"}
+    others = {
+        "others/pages/failed": "pages failed in other runs of this job",
+        "pages/cancelled": "pages not asked for any more",
+        "links/broken": "links broken",
+    }
     figures |= {label: (get(name), "") for name, label in others.items() if get(name, 0)}
     figures["items"] = (get("item_scraped_count", 0), "")
     for outcome in ITEMS:

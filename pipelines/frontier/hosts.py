@@ -15,8 +15,7 @@ from pipelines.frontier.page import Page
 from pipelines.frontier.queue import RequestQueue, Waiting
 from pipelines.frontier.watch import wake
 from pipelines.ledger import survey
-from pipelines.ledger.survey import Survey
-from pipelines.ledger.visits import KILLED_WORKER, Host
+from pipelines.ledger.visits import Host
 from pipelines.patience import StorageUnavailableError
 from pipelines.session import Session
 
@@ -121,12 +120,11 @@ class Hosts:
         job, call = self._session.job, self._session.writer.call
         named = self._named
         try:
-            found: Survey = await call(partial(survey.survey, job.pk, job.worker, at_rest=at_rest))
+            found = await call(partial(survey.survey, job.pk, job.worker, at_rest=at_rest))
             self._looked = monotonic()
             tables = self._session.tables
             tables.shared |= found.is_shared
             tables.claims = not found.surplus
-            self._note(found)
             for host in found.gained:
                 self._gain(host)
             wanted = set(found.waiting) | {host.name for host in found.gained}
@@ -143,11 +141,6 @@ class Hosts:
                 call_later(AT_REST, wake, self._crawler)
                 return
         wake(self._crawler)
-
-    def _note(self, found: Survey) -> None:
-        if found.failed:
-            self._crawler.stats.inc_value("pages/failed", found.failed)
-            self._crawler.stats.inc_value(f"pages/fate/{KILLED_WORKER}", found.failed)
 
     def _gain(self, host: Host) -> None:
         state = self._book.setdefault(host.name, HostState())

@@ -28,7 +28,6 @@ class Survey:
     gained: list[Host] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)  # ours, of which something is pending
     surplus: int = 0
-    failed: int = 0  # URLs that killed their last worker
     is_over: bool = False  # nothing is pending or leased, whoever has it
 
 
@@ -37,7 +36,8 @@ def survey(job: int, worker: int, *, at_rest: bool) -> Survey:
 
     `at_rest`: this worker has nothing to do, so it asks whether anything is left at all.
     """
-    found = Survey(failed=workers.declare_lost(job))
+    workers.declare_lost(job)
+    found = Survey()
     others = workers.working(job).exclude(pk=worker).count()
     found.is_shared = bool(others)
     room = None

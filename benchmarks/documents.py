@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from zlib import crc32
 
 from scrapy import Request
 from scrapy.crawler import AsyncCrawlerProcess
@@ -21,13 +21,14 @@ from crawlers.fields import documents
 from crawlers.items import PageItem
 from crawlers.spider import SiteSpider
 
+HOSTS = 24
 MENU = [f"/site/{part}/page-{n}.html" for part in ("docs", "blog", "news") for n in range(1, 11)]
 
 
 class DocumentsSpider(SiteSpider):
     """Follows every link of every page; what was asked before is the scheduler's to know.
 
-    What is below /site/docs/ is the host `docs`, so that workers can share the site.
+    The pages are spread over 24 hosts, so that workers can share the site.
     """
 
     name = "documents"
@@ -51,11 +52,8 @@ class DocumentsSpider(SiteSpider):
         )
         links = [href for href in response.css("a::attr(href)").getall() if ".html" in href]
         for request in response.follow_all([*links, *MENU], self.parse):
-            if urlsplit(request.url).query:
-                continue
-            parts = urlsplit(request.url).path.split("/")
-            in_section = len(parts) > 3  # noqa: PLR2004 -- "", "site", section, page
-            request.meta["download_slot"] = parts[2] if in_section else "home"
+            number = crc32(request.url.encode()) % HOSTS
+            request.meta["download_slot"] = f"host{number}"
             yield request
         yield from response.follow_all(css="nav a::attr(href)", callback=self.parse)
 

@@ -15,7 +15,7 @@ from scrapy.spiderloader import SpiderLoader
 
 from crawlers import fields, items, settings
 from crawlers.extensions.outcome import ExitCode
-from crawlers.fates import REFUSED, Fate
+from crawlers.fates import READ, REFUSED, Fate
 from pipelines.kind import kind_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -123,9 +123,11 @@ def test_exit_codes_are_named():
 
 def test_fates_are_named():
     parts = sections(page("fates"))
-    failed, refused = (named("describe", parts[title]) for title in ("Failed", "Refused"))
+    titles = ("Done", "Failed", "Refused")
+    done, failed, refused = (named("describe", parts[title]) for title in titles)
+    assert set(done) == set(READ)
     assert set(refused) == set(REFUSED)
-    assert set(failed) == {fate.value for fate in Fate} - REFUSED | {"http_<status>"}
+    assert set(failed) == {fate.value for fate in Fate} - REFUSED - READ | {"http_<status>"}
 
 
 def test_statistics_are_named():

@@ -8,7 +8,7 @@ from functools import cache
 import psutil
 from django.db import transaction
 from django.db.models import F, QuerySet
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Greatest, Now
 
 from webapp.crawls.models import HostLease, Visit, Worker
 
@@ -61,15 +61,15 @@ def _declare(job: int, worker: int, *, overdue: bool) -> None:
             found = found.filter(until__lt=Now())
         if not found.update(state=Worker.State.LOST, ended=Now()):
             return
-        # Open, and leased to it: named so that the small index of the frontier is used.
-        theirs = Visit.objects.filter(job=job, state__in=Visit.OPEN, worker=worker)
+        theirs = Visit.objects.filter(job=job, state=Visit.State.LEASED, worker=worker)
         _give_up(job, worker, theirs.filter(deaths__gte=MOST_DEATHS - 1))
         theirs.update(state=Visit.State.PENDING, deaths=F("deaths") + 1, worker=None, last=Now())
         # Its last request may have been sent just now: the next one keeps the distance.
         for host in HostLease.objects.filter(job=job, worker=worker).order_by("host"):
-            host.next_at = Now() + timedelta(seconds=host.delay)
-            host.worker = None
-            host.save()
+            soonest = Now() + timedelta(seconds=host.delay)
+            HostLease.objects.filter(pk=host.pk).update(
+                worker=None, next_at=Greatest(Coalesce(F("next_at"), Now()), soonest)
+            )
 
 
 def _give_up(job: int, worker: int, killers: QuerySet[Visit]) -> None:

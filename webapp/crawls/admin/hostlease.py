@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.db.models import Count, Min, Q
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from webapp.crawls.admin.changelist import LeanChangeList
+from webapp.crawls.admin.duration import spoken
 from webapp.crawls.admin.filters.related import JobFilter
 from webapp.crawls.admin.history import HistoryAdmin
 from webapp.crawls.admin.links import to_list, to_row
@@ -48,16 +50,16 @@ class HostLeaseAdmin(HistoryAdmin[HostLease]):
     list_display = (
         "name",
         "of_job",
+        "owner",
         "pending",
         "leased",
         "done",
         "failures",
         "refused",
-        "oldest",
+        "waits",
         "rate",
-        "owner",
         "pace",
-        "next_at",
+        "next_allowed",
     )
     list_filter = (("job", JobFilter),)
     list_select_related = ("job", "worker")
@@ -107,6 +109,16 @@ class HostLeaseAdmin(HistoryAdmin[HostLease]):
     def failures(self, lease: HostLease) -> SafeString | str:
         query = {"job__id__exact": lease.job_id, "state__exact": "failed", "q": lease.host}
         return to_list(Visit, f"{lease.failed:,}", **query) if lease.failed else "0"
+
+    @admin.display(description="oldest waits")
+    def waits(self, lease: Any) -> str:
+        return "" if lease.oldest is None else spoken(timezone.now() - lease.oldest)
+
+    @admin.display(description="next allowed")
+    def next_allowed(self, lease: HostLease) -> str:
+        if lease.next_at is None or lease.next_at <= timezone.now():
+            return "now"
+        return f"in {spoken(lease.next_at - timezone.now())}"
 
     @admin.display(description="oldest pending")
     def oldest(self, lease: Any) -> datetime | None:

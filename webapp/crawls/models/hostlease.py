@@ -13,7 +13,8 @@ class HostLease(models.Model):
     be counted when asked for.
     """
 
-    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="hosts")
+    # The unique key below begins with it.
+    job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="hosts", db_index=False)
     host = models.CharField(max_length=255)
     worker = models.ForeignKey(
         Worker, on_delete=models.SET_NULL, null=True, blank=True, related_name="hosts"

@@ -96,6 +96,8 @@ class Hosts:
         found = self._queue.pop(at_rest=at_rest)
         if found is not None:
             self._book[found.host].flying += 1
+        elif self._queue.left_out():
+            self._look()
         return found
 
     def is_back(self, page: Page) -> None:

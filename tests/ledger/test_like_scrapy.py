@@ -128,3 +128,11 @@ def test_crawls_are_closed_for_the_same_reasons_though_start_never_ends(both, se
         assert len(read) >= 1
     # Scrapy still reads what was on its way when the limit was met.
     assert len(ours[0]) <= len(theirs[0])
+
+
+def test_requests_beyond_those_in_memory_wait_in_the_database(database, big_site, undisturbed):
+    args = {"url": f"{big_site.url}/site/"}
+    ended = crawl("pages", args=args, settings={"LEDGER_QUEUE": 25}, env=database.env)
+    assert ended.returncode == 0, ended.stderr[-3000:]
+    assert sorted(Visit.objects.values_list("url", "state", "fate")) == undisturbed[1]
+    assert sum(big_site.hits(query=True).values()) == undisturbed[2]

@@ -125,7 +125,7 @@ class HostLeaseAdmin(HistoryAdmin[HostLease]):
         found: datetime | None = lease.oldest
         return found
 
-    @admin.display(description="pages a minute")
+    @admin.display(description="pages/min")
     def rate(self, lease: HostLease) -> str:
         if lease.began is None or lease.latest is None:
             return ""

@@ -41,14 +41,22 @@ class VisitAdmin(HistoryAdmin[Visit]):
     actions = ("retry",)
     fieldsets: ClassVar = (
         (None, {"fields": ("page_whole", "shown_state", "what_whole", "more")}),
-        ("The answer", {"fields": ("status", "size", "seconds", "items")}),
+        ("The answer", {"fields": ("status", "size", "took", "items")}),
         ("In the crawl", {"fields": ("of_job", "parent_page", "depth", "priority", "host")}),
         ("Tries", {"fields": ("attempts", "deaths", "first", "last")}),
         ("The request", {"fields": ("method", "rest", "fingerprint")}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        shown = ("page_whole", "shown_state", "what_whole", "more", "of_job", "parent_page")
+        shown = (
+            "page_whole",
+            "shown_state",
+            "what_whole",
+            "more",
+            "took",
+            "of_job",
+            "parent_page",
+        )
         return (*shown, "rest")
 
     def has_retry_permission(self, request: HttpRequest) -> bool:

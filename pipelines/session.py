@@ -72,7 +72,9 @@ class Session:
             await self._refuse_start("job_refused", str(error))
         patience.seconds = settings.getfloat("STORAGE_PATIENCE", 60)
         self.tables = LedgerTables(self.job.pk, self.job.worker)
-        self.writer.use(BisectingStore(Store(self.job.pk), patience, self.tables))
+        store = Store(self.job.pk)
+        store.is_continued = not self.job.is_new
+        self.writer.use(BisectingStore(store, patience, self.tables))
         self.crawler.signals.connect(self._engine_stopped, signal=signals.engine_stopped)
         self.is_open = True
 

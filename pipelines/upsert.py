@@ -39,6 +39,7 @@ class Store:
     def __init__(self, job: int) -> None:
         self.job = job
         self.relations = Relations()
+        self.is_continued = False  # a page may be read, and its refusals be sent, once more
 
     def write(
         self,
@@ -116,6 +117,8 @@ class Store:
         refusals: list[Refusal] = []
         for entry in batch:
             refusals += entry.refusals if isinstance(entry, Row) else [entry]
+        if refusals and self.is_continued:
+            refusals = self._unknown(refusals)
         if refusals:
             Rejection.objects.bulk_create(
                 Rejection(
@@ -130,6 +133,18 @@ class Store:
                 )
                 for refusal in refusals
             )
+
+    def _unknown(self, refusals: Sequence[Refusal]) -> list[Refusal]:
+        """Leave out what this job has recorded before it was interrupted."""
+        urls = {refusal.url for refusal in refusals}
+        known = set(
+            Rejection.objects.filter(job=self.job, url__in=urls).values_list(
+                "url", "kind", "field", "raw"
+            )
+        )
+        return [
+            each for each in refusals if (each.url, each.kind, each.field, each.raw) not in known
+        ]
 
 
 def _outcome(entry: Row | Refusal, outcomes: Mapping[int, Outcome]) -> Outcome:

@@ -14,6 +14,7 @@ from pipelines.ledger.payload import NotStorableError, to_payload
 from pipelines.ledger.visits import Link
 
 logger = logging.getLogger(__name__)
+MOST_PRIORITY = 2**31 - 1  # that every database holds
 AGAIN = "#"  # stands between the fingerprint and the number of a request that is made once more
 
 
@@ -75,7 +76,7 @@ class Naming:
             url=request.url,
             method=request.method[:20],
             payload="",
-            priority=request.priority,
+            priority=max(-MOST_PRIORITY, min(MOST_PRIORITY, request.priority)),
             depth=request.meta.get("depth", 0),
             rank=self._next_rank(),
             parent=parent,

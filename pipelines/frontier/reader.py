@@ -11,7 +11,7 @@ from scrapy.http import Response
 from pipelines.frontier.page import ITEM, Page, ParkedItem
 from pipelines.ledger.payload import VISIT
 
-# A page of more items is committed in instalments; its links and its end come with the last.
+# A page of more items is committed in instalments; its end comes with the last.
 INSTALMENT = 500
 TURN = 50  # outputs after which the event loop gets a turn
 

@@ -70,13 +70,16 @@ class LedgerScheduler(BaseScheduler):
     async def _remember(self) -> None:
         """Learn what earlier runs, and other workers, have named and read."""
         job, call = self.session.job.pk, self.session.writer.call
-        for fingerprint in await call(partial(survey.fingerprints, job)):
-            self.naming.remember(fingerprint)
         items = await call(partial(survey.items_of, job))
         self.crawler.stats.set_value("others/items_stored", items)
         remember = getattr(self.crawler.spider, "remember", None)
-        if remember is not None:
-            remember(await call(partial(survey.remembered, job)))
+        last = 0
+        while rows := await call(partial(survey.remembered, job, last)):
+            last = rows[-1].pk
+            for row in rows:
+                self.naming.remember(row.fingerprint)
+            if remember is not None:
+                remember([(row.url, row.was_read) for row in rows])
 
     def close(self, reason: str) -> "Deferred[None] | None":
         return deferred_from_coro(self._close()) if self.session.is_open else None
@@ -184,8 +187,9 @@ class LedgerScheduler(BaseScheduler):
         page = self.pages.pop(request.meta.get(VISIT, ""), None)
         if page is None:
             return
-        self.hosts.is_back(page)
         if not page.is_closed:
             if not page.end.fate and page.end.state == visits.DONE:
                 page.ended(visits.FAILED, visits.OTHER, "it left the engine without an answer")
             self.commits.end(page)
+        # Last: a host is given away only after what is known of its pages.
+        self.hosts.is_back(page)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from math import ceil
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
@@ -17,6 +17,7 @@ from pipelines import workers
 from pipelines.ledger.visits import Host, Pending
 from webapp.crawls.models import HostLease, Visit, Worker
 
+REMEMBERED = 20_000  # URLs that are read at once
 COLUMNS = ("fingerprint", "url", "method", "payload", "priority", "host", "deaths", "attempts")
 
 
@@ -138,15 +139,23 @@ def give_all(job: int, worker: int) -> None:
         HostLease.objects.filter(job=job, worker=worker).update(worker=None)
 
 
-def fingerprints(job: int) -> list[str]:
-    """Return the fingerprints of all URLs of a job, to be remembered."""
-    return list(Visit.objects.filter(job=job).values_list("fingerprint", flat=True))
+class Remembered(NamedTuple):
+    """A URL that was named before."""
+
+    pk: int
+    fingerprint: str
+    url: str
+    was_read: bool
 
 
-def remembered(job: int) -> list[tuple[str, bool]]:
-    """Return every URL of a job, and whether it was read."""
-    rows = Visit.objects.filter(job=job).values_list("url", "state")
-    return [(url, state == Visit.State.DONE) for url, state in rows]
+def remembered(job: int, after: int) -> list[Remembered]:
+    """Return the next URLs of a job, those with a primary key over `after`; at last none."""
+    visits = Visit.objects.filter(job=job, pk__gt=after).order_by("pk")
+    rows = visits.values_list("pk", "fingerprint", "url", "state")[:REMEMBERED]
+    return [
+        Remembered(pk, fingerprint, url, state == Visit.State.DONE)
+        for pk, fingerprint, url, state in rows
+    ]
 
 
 def items_of(job: int) -> int:

@@ -21,7 +21,7 @@ from pipelines.ledger.statements import (
     run_many,
 )
 from pipelines.ledger.unit import Committed, Unit
-from pipelines.ledger.visits import End
+from pipelines.ledger.visits import End, Link
 from pipelines.patience import LeaseLostError
 from pipelines.upsert import Outcome
 from pipelines.values import clean_text
@@ -73,7 +73,7 @@ class LedgerTables:
         return committed
 
     def _name(self, units: Sequence[Unit], committed: list[Committed], now: datetime) -> None:
-        links = {link.fingerprint: link for unit in units for link in unit.links}
+        links = _links(units)
         if hosts := sorted({host for unit in units for host in unit.hosts}):
             mine = self._claim(hosts)
             for unit, answer in zip(units, committed, strict=True):
@@ -139,6 +139,17 @@ class LedgerTables:
         if tally:
             added = {name: F(name) + count for name, count in tally.items()}
             Worker.objects.filter(pk=self.worker).update(**added)
+
+
+def _links(units: Sequence[Unit]) -> dict[str, Link]:
+    """Return the links of these units but those to be sent once more: their rows are there."""
+    again = {unit.end.again.fingerprint for unit in units if unit.end and unit.end.again}
+    return {
+        link.fingerprint: link
+        for unit in units
+        for link in unit.links
+        if link.fingerprint not in again
+    }
 
 
 def adapted(moment: datetime) -> Any:

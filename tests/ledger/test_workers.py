@@ -33,7 +33,7 @@ def workers(count, database, site, spider="hosts", settings=None, logs=None):
                 spider, args=args, settings=SETTINGS | (settings or {}), env=database.env, log=log
             )
             processes.append(stack.enter_context(process))
-            wait_for(lambda n=number: Worker.objects.count() > n, what="the worker")
+        wait_for(lambda: Worker.objects.count() == count, what="the workers")
         yield processes
 
 
@@ -89,7 +89,8 @@ def test_killed_worker_is_replaced_by_the_others(postgres_database, big_site, un
 def test_stopped_worker_comes_back_too_late_and_writes_nothing(
     postgres_database, big_site, undisturbed, tmp_path
 ):
-    with workers(4, postgres_database, big_site, logs=tmp_path) as processes:
+    slowly = {"DOWNLOAD_DELAY": 0.08}  # so that there is work for the last to come
+    with workers(4, postgres_database, big_site, settings=slowly, logs=tmp_path) as processes:
         wait_for(lambda: all_work(4), what="all to work")
         stopped, killed, *others = processes
         stopped.send_signal(signal.SIGSTOP)

@@ -1,0 +1,146 @@
+"""One page in one room, from its address to its DOM. Runs in a thread: Selenium blocks."""
+
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+
+from scrapy.http import Request
+from selenium.common.exceptions import (
+    TimeoutException,
+    WebDriverException,
+)
+from urllib3.exceptions import HTTPError
+
+from crawlers.browser.actions import Action
+from crawlers.browser.config import BrowserConfig
+from crawlers.browser.errors import (
+    BrowserCrashError,
+    NavigatedAwayError,
+    RenderTimeoutError,
+)
+from crawlers.browser.gate import Gate
+from crawlers.browser.order import Order
+from crawlers.browser.page import PageScripts
+from crawlers.browser.performing import Performer
+from crawlers.browser.room import Room
+from crawlers.browser.traffic import Traffic
+from crawlers.downloader.errors import TooLargeError
+
+
+@dataclass(slots=True)
+class Taken:
+    """What is left of a page when its tab is empty again."""
+
+    html: str
+    url: str  # as the location bar says
+    document: str  # URL of the document, whatever scripts pushed into the location bar
+    results: list[Any] = field(default_factory=list)
+    cookies: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Rendering:
+    """Renders one request; `run()` raises an error with its fate."""
+
+    def __init__(
+        self, room: Room, gate: Gate, config: BrowserConfig, order: Order, traffic: Traffic
+    ) -> None:
+        self._room, self._gate, self._config = room, gate, config
+        self._order, self._traffic = order, traffic
+        self._scripts = PageScripts(room.driver, config.script_timeout)
+        self._performer = Performer(room, self._scripts, config, traffic.request)
+        self._deadline = monotonic() + config.page_timeout
+
+    def run(self) -> Taken:
+        """Load, act, take, and leave an empty tab."""
+        request = self._traffic.request
+        try:
+            taken = self._render(request)
+        except TimeoutException as error:
+            self._room.is_spoilt = True
+            raise RenderTimeoutError(f"{request}: its scripts do not end.") from error
+        except (WebDriverException, HTTPError, OSError) as error:
+            self._room.is_spoilt = True
+            text = getattr(error, "msg", None) or repr(error)
+            raise BrowserCrashError(f"{request}: the tab died: {text}") from error
+        except Exception:
+            self._room.is_spoilt = True
+            raise
+        finally:
+            self._gate.end(self._room.token)
+        return taken
+
+    def _render(self, request: Request) -> Taken:
+        driver = self._room.driver
+        if seeds := cookie_params(request):
+            self._room.set_cookies(seeds)
+        self._gate.begin(self._room.token, self._traffic)
+        driver.get(request.url)
+        taken = self._load()
+        if self._order.actions:
+            taken = self._act(self._order.actions, taken)
+        taken.cookies = self._room.cookies()
+        driver.get("about:blank")
+        self._room.close_popups()
+        return taken
+
+    def _act(self, actions: tuple[Action, ...], taken: Taken) -> Taken:
+        results = [
+            self._performer.perform(action, number, len(actions))
+            for number, action in enumerate(actions, 1)
+        ]
+        taken = self._load()
+        taken.results = results
+        return taken
+
+    def _load(self) -> Taken:
+        """Wait until the document is loaded and quiet, at most until the deadline; take it."""
+        config, traffic = self._config, self._traffic
+        quiet_until = 0.0
+        while True:
+            found = self._look()
+            if found is None:
+                continue
+            now = monotonic()
+            quiet_until = quiet_until or min(self._deadline, now + config.quiet_timeout)
+            if now >= self._deadline or now >= quiet_until or traffic.is_quiet(0):
+                return self._taken(found)
+            traffic.wait_until_quiet(config.settle, quiet_until)
+
+    def _look(self) -> dict[str, Any] | None:
+        """Return the loaded document, or at the deadline what there is; None to look again."""
+        scripts, config = self._scripts, self._config
+        for milliseconds in scripts.slices(self._deadline):
+            found = scripts.run("load", milliseconds, 1000 * config.settle, config.maxsize)
+            is_late = monotonic() >= self._deadline
+            if found and found["state"] == "loaded":
+                return dict(found)
+            if found and found["state"] == "loading" and is_late:
+                return dict(found)
+            self._check_failure()
+            if is_late:
+                raise RenderTimeoutError(f"{self._traffic.request}: nothing to take in time.")
+            if not self._traffic.delivered:
+                self._traffic.wait_until_delivered(self._deadline)
+        return None
+
+    def _check_failure(self) -> None:
+        if self._traffic.failure is not None:
+            raise self._traffic.failure
+
+    def _taken(self, found: dict[str, Any]) -> Taken:
+        request = self._traffic.request
+        if found["length"] > self._config.maxsize:
+            text = f"{request}: a document of {found['length']} characters."
+            raise TooLargeError(f"{text} DOWNLOAD_MAXSIZE is {self._config.maxsize}.")
+        if self._traffic.answer_of(found["document"]) is None:
+            self._check_failure()
+            text = f"{request}: the tab is at {found['document']}, which came from nowhere."
+            raise NavigatedAwayError(text)
+        return Taken(found["html"], found["url"], found["document"])
+
+
+def cookie_params(request: Request) -> list[dict[str, Any]]:
+    """Return the request's Cookie header as CDP's CookieParam, for its host."""
+    header = b"; ".join(request.headers.getlist("Cookie")).decode("utf-8", "replace")
+    pairs = (pair.partition("=") for pair in header.split("; ") if pair)
+    return [{"name": n, "value": v, "url": request.url, "path": "/"} for n, _, v in pairs]

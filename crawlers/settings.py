@@ -83,6 +83,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawlers.downloader.metarefresh.MetaRefreshMiddleware": 580,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawlers.browser.cookies.BrowserCookiesMiddleware": 700,
+    "crawlers.browser.proxy.BrowserProxyMiddleware": 745,
 }
 
 # Private endpoints open beside those of the start URLs: hosts, host:port, CIDR (env).

@@ -1,7 +1,7 @@
 """One Chromium of this machine and its driver; tabs are rooms in it."""
 
+import os
 import shutil
-import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +11,8 @@ from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+
+from urllib3.exceptions import HTTPError
 
 from crawlers.browser.config import BrowserConfig
 from crawlers.browser.control import Control
@@ -38,9 +40,10 @@ class Chromium:
             self._holder = connect(self._service.service_url, self._options(), config)
             self._address = self._holder.capabilities["goog:chromeOptions"]["debuggerAddress"]
             self.control = Control(self._address)
-        except WebDriverException as error:
+        except (WebDriverException, HTTPError, OSError) as error:
             self.stop()
-            raise NoBrowserError(f"The browser does not start: {error.msg}") from error
+            reason = getattr(error, "msg", None) or repr(error)
+            raise NoBrowserError(f"The browser does not start: {reason}") from error
         except Exception:
             self.stop()
             raise
@@ -106,9 +109,4 @@ class Chromium:
 
 
 def _environment(tmp: Path) -> dict[str, str]:
-    import os  # noqa: PLC0415
-
     return {**os.environ, "TMPDIR": str(tmp)}
-
-
-_ = time

@@ -59,6 +59,11 @@ class Exchange:
         return "sec-purpose" in self.headers or self.headers.get("purpose") == "prefetch"
 
     @property
+    def is_worker(self) -> bool:
+        """Say whether it installs a service worker, which would answer for later pages."""
+        return "service-worker" in self.headers
+
+    @property
     def is_stream(self) -> bool:
         """Say whether the answer is not meant to end, or is no HTTP."""
         accept = self.headers.get("accept", "")

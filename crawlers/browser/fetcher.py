@@ -41,7 +41,7 @@ class Fetcher:
         """Answer one request of a page."""
         if exchange.is_navigation and not exchange.is_speculative:
             return await self._navigate(traffic, exchange)
-        if exchange.is_stream or exchange.is_speculative:
+        if exchange.is_stream or exchange.is_speculative or exchange.is_worker:
             return refusal(_ALTERNATIVES.encode(), _NOT_IMPLEMENTED)
         page = traffic.request.url
         if self._config.blocking.blocks(exchange.url, page, exchange.headers):

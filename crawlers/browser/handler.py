@@ -1,5 +1,6 @@
 """The download handler for http and https, which renders what asks for the browser."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import Crawler
@@ -23,6 +24,7 @@ class BrowserDownloadHandler(GuardedDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._renderer: Renderer | None = None
+        self._sweep(Path(crawler.settings["BROWSER_DIR"]).absolute() / "run")
 
     async def download_request(self, request: Request) -> Response:
         order = Order.of(request) if KEY in request.meta else None
@@ -37,6 +39,12 @@ class BrowserDownloadHandler(GuardedDownloadHandler):
         from crawlers.browser.renderer import Renderer  # noqa: PLC0415 -- Selenium: only if needed
 
         return Renderer(self.crawler, super().download_request)
+
+    def _sweep(self, folder: Path) -> None:
+        if folder.is_dir() and any(folder.iterdir()):
+            from crawlers.browser.ownership import sweep  # noqa: PLC0415 -- rarely needed
+
+            sweep(folder)
 
     async def close(self) -> None:
         if self._renderer is not None:

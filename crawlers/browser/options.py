@@ -40,7 +40,8 @@ _QUIET: Final = (
     "--disable-renderer-backgrounding",
     # Features that ask the network by themselves, or change addresses.
     "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,OptimizationHints,"
-    "MediaRouter,DialMediaRouteProvider,Translate,AutofillServerCommunication,BackForwardCache",
+    "MediaRouter,DialMediaRouteProvider,Translate,AutofillServerCommunication,BackForwardCache,"
+    "SpareRendererForSitePerProcess",
 )
 # Alerts, confirms and prompts are answered with no; leaving a page is never refused.
 _PROMPTS: Final = {"default": "dismiss", "beforeUnload": "accept"}

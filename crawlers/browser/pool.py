@@ -4,15 +4,17 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
+
+from selenium.common.exceptions import WebDriverException
+from urllib3.exceptions import HTTPError
 
 from crawlers.browser.chromium import Chromium
 from crawlers.browser.config import BrowserConfig
 from crawlers.browser.errors import BrowserCrashError
 from crawlers.browser.gate import Gate
-from crawlers.browser.options import GRACE
 from crawlers.browser.order import Order
 from crawlers.browser.rendering import Rendering, Taken
 from crawlers.browser.room import Room
@@ -36,6 +38,7 @@ class BrowserPool:
         self._idle: list[Room] = []
         self._browsers: list[Chromium] = []
         self._started = 0
+        self._waiting = 0  # pages for a tab
         self.is_closed = False
 
     async def render(self, order: Order, slot: str, traffic: Traffic) -> Taken:
@@ -47,7 +50,9 @@ class BrowserPool:
             return await self._render_in_turn(key, order, traffic)
 
     async def _render_in_turn(self, key: str, order: Order, traffic: Traffic) -> Taken:
+        self._waiting += 1
         async with self._turn, self._room(key) as room:
+            self._waiting -= 1
             rendering = Rendering(room, self._gate, self._config, order, traffic)
             return await self._watched(room, rendering)
 
@@ -102,9 +107,16 @@ class BrowserPool:
         if room.is_spoilt or chromium.is_retired or self.is_closed:
             await self._close(room)
         else:
-            self._idle.append(room)
+            await self._rest(room)
         if chromium.is_retired:
             await self._close_idle(chromium)
+
+    async def _rest(self, room: Room) -> None:
+        """Empty a tab that nobody waits for; a next page would do that anyway."""
+        if not self._waiting:
+            with suppress(WebDriverException, HTTPError):
+                await self._in_thread(room.rest)
+        self._idle.append(room)
 
     async def _close_idle(self, chromium: Chromium) -> None:
         for room in [each for each in self._idle if each.chromium is chromium]:
@@ -148,6 +160,3 @@ class BrowserPool:
         for chromium in self._browsers:
             await self._in_thread(chromium.stop)
         self._threads.shutdown(wait=True)
-
-
-_ = GRACE

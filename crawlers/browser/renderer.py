@@ -44,7 +44,7 @@ class Renderer:
     async def _opened(self) -> BrowserPool:
         async with self._opening:
             if self._pool is None:
-                self._own = OwnFolder(self._config.folder)
+                self._own = OwnFolder(self._config.folder / "run")
                 await self._gate.open(self._own.path, self._config.gate_host)
                 self._pool = BrowserPool(self._config, self._own.path, self._gate)
             return self._pool

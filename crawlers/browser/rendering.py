@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any
+from typing import Any, Final
 
 from scrapy.http import Request
 from selenium.common.exceptions import (
@@ -27,6 +27,9 @@ from crawlers.browser.traffic import Traffic
 from crawlers.downloader.errors import TooLargeError
 
 
+_ASKS: Final = 10.0  # seconds within which the browser asks for a page
+
+
 @dataclass(slots=True)
 class Taken:
     """What is left of a page when its tab is empty again."""
@@ -47,8 +50,8 @@ class Rendering:
         self._room, self._gate, self._config = room, gate, config
         self._order, self._traffic = order, traffic
         self._scripts = PageScripts(room.driver, config.script_timeout)
-        self._performer = Performer(room, self._scripts, config, traffic.request)
         self._deadline = monotonic() + config.page_timeout
+        self._performer = Performer(room, self._scripts, config, self._deadline)
 
     def run(self) -> Taken:
         """Load, act, take, and leave an empty tab."""
@@ -71,21 +74,24 @@ class Rendering:
 
     def _render(self, request: Request) -> Taken:
         driver = self._room.driver
+        self._room.pages += 1
         if seeds := cookie_params(request):
             self._room.set_cookies(seeds)
         self._gate.begin(self._room.token, self._traffic)
         driver.get(request.url)
+        if not self._traffic.wait_until_delivered(min(self._deadline, monotonic() + _ASKS)):
+            raise BrowserCrashError(f"{request}: the browser did not ask for it.")
         taken = self._load()
         if self._order.actions:
             taken = self._act(self._order.actions, taken)
         taken.cookies = self._room.cookies()
-        driver.get("about:blank")
         self._room.close_popups()
         return taken
 
     def _act(self, actions: tuple[Action, ...], taken: Taken) -> Taken:
+        request, total = self._traffic.request, len(actions)
         results = [
-            self._performer.perform(action, number, len(actions))
+            self._performer.perform(action, f"{number} of {total}", request)
             for number, action in enumerate(actions, 1)
         ]
         taken = self._load()
@@ -108,9 +114,16 @@ class Rendering:
 
     def _look(self) -> dict[str, Any] | None:
         """Return the loaded document, or at the deadline what there is; None to look again."""
-        scripts, config = self._scripts, self._config
+        scripts, config, room = self._scripts, self._config, self._room
         for milliseconds in scripts.slices(self._deadline):
-            found = scripts.run("load", milliseconds, 1000 * config.settle, config.maxsize)
+            found = scripts.run(
+                "load",
+                room.mark,
+                room.pages,
+                milliseconds,
+                1000 * config.settle,
+                config.maxsize,
+            )
             is_late = monotonic() >= self._deadline
             if found and found["state"] == "loaded":
                 return dict(found)
@@ -119,8 +132,6 @@ class Rendering:
             self._check_failure()
             if is_late:
                 raise RenderTimeoutError(f"{self._traffic.request}: nothing to take in time.")
-            if not self._traffic.delivered:
-                self._traffic.wait_until_delivered(self._deadline)
         return None
 
     def _check_failure(self) -> None:

@@ -1,5 +1,6 @@
 """A tab with cookies and storage of its own: a browser context and a WebDriver session to it."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -19,6 +20,10 @@ class Room:
     def __init__(self, chromium: Chromium, gate: Gate, config: BrowserConfig, key: str) -> None:
         self.chromium, self.key = chromium, key
         self.is_spoilt = False
+        # A document that was taken bears this mark and the number of its page, so that it is
+        # never taken for the next one.
+        self.mark = f"page{secrets.token_hex(8)}"
+        self.pages = 0
         self._gate, self._config = gate, config
         self.token = gate.admit()
         self._context = ""
@@ -65,6 +70,10 @@ class Room:
         """Return all cookies of the context, as CDP's Cookie."""
         found: list[dict[str, Any]] = self.cdp("Storage.getCookies")["cookies"]
         return found
+
+    def rest(self) -> None:
+        """Leave an empty tab: scripts of the last page would go on working."""
+        self.driver.get("about:blank")
 
     def close_popups(self) -> None:
         """Close every other tab that the page opened."""

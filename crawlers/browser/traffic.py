@@ -72,11 +72,12 @@ class Traffic:
             self.delivered = True
             self._condition.notify_all()
 
-    def wait_until_delivered(self, deadline: float) -> None:
-        """Wait until the tab has asked for the page's own document."""
+    def wait_until_delivered(self, deadline: float) -> bool:
+        """Wait until the tab has asked for the page's own document; False at the deadline."""
         with self._condition:
             while not self.delivered and (now := monotonic()) < deadline:
                 self._condition.wait(min(_POLL, deadline - now))
+        return self.delivered
 
     def answer_of(self, url: str) -> Response | None:
         """Return the last answer that became the document at this URL."""

@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from urllib.parse import unquote
 
-from tests.site import controls, faults, general
+from tests.site import controls, faults, general, hostile, scripted
 from tests.site.answers import JSON, TEXT, Request, answer, page, redirect
 from tests.site.book_data import make_books
 from tests.site.books import png, shop_pages
@@ -31,7 +31,9 @@ class Site:
         self.mutations = 0
         fixed = {"/robots.txt": answer(ROBOTS, content_type=TEXT), "/": _home()}
         fixed |= {"/private/secret.html": answer(page("Secret", "<h1>Not for robots</h1>"))}
-        fixed |= _under("/quotes/", quote_pages(make_quotes(seed, quotes)))
+        self.quotes = make_quotes(seed, quotes)
+        fixed |= _under("/quotes/", quote_pages(self.quotes))
+        fixed |= _under("/quotes/", scripted.scripted_pages(self.quotes))
         fixed |= _under("/site/", general_pages(seed, pages))
         fixed |= _under("/fault/books/", odd_pages())
         self._fixed = fixed | {"/fault/": answer(page("Faults", _fault_list()))}
@@ -82,6 +84,10 @@ class Site:
             return known
         if request.path in self._dynamic:
             return self._dynamic[request.path](request)
+        if request.path.startswith("/hostile/"):
+            return hostile.respond(self, request)
+        if request.path in scripted.FORMS:
+            return scripted.FORMS[request.path](self, request)
         if request.path.startswith("/fault/"):
             return faults.respond(self, request)
         if request.path.startswith(("/books/media/", "/fault/books/media/")):

@@ -7,12 +7,20 @@ if (!box) return done({error: `nothing matches ${inside}`});
 const rows = () => (css ? [...document.querySelectorAll(css)] : []);
 const mark = () => `${box.scrollHeight} ${box.scrollTop} ${rows().map((r) => r.outerHTML).join("")}`;
 const before = mark();
-// Most of a screen, so that no row of a list that keeps only what is shown is jumped over.
-box.scrollBy({top: Math.max(1, Math.floor(box.clientHeight * 0.8)), behavior: "instant"});
-const end = performance.now() + most;
+const html = () => rows().map((row) => row.outerHTML);
+const first = collect ? html() : [];
 const isAtEnd = () => box.scrollTop + box.clientHeight >= box.scrollHeight - 2;
+// Already at the end there is nothing to scroll, and so no event: back a little, and down again.
+if (isAtEnd()) box.scrollBy({top: -Math.floor(box.clientHeight * 0.1), behavior: "instant"});
+// Most of a screen, so that no row of a list that keeps only what is shown is jumped over.
+const on = () => box.scrollBy({
+  top: Math.max(1, Math.floor(box.clientHeight * 0.8)),
+  behavior: "instant",
+});
+requestAnimationFrame(() => setTimeout(on));
+const end = performance.now() + most;
 const say = () => done({
-  rows: collect ? rows().map((row) => row.outerHTML) : rows().length,
+  rows: collect ? [...first, ...html()] : rows().length,
   atEnd: isAtEnd(),
   moved: mark() !== before,
 });

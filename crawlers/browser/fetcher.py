@@ -19,6 +19,10 @@ from crawlers.fates import fate_of, is_refused
 _BAD_GATEWAY: Final = 502
 _NOT_IMPLEMENTED: Final = 501
 _TOO_MANY: Final = 429
+# Redirects, cookies and repetitions of a navigation are the browser's own.
+_AS_IT_IS: Final = dict.fromkeys(
+    ("dont_redirect", "dont_retry", "dont_merge_cookies", "dont_cache"), True
+)
 _ALTERNATIVES: Final = "The crawl answers whole HTTP requests only."
 
 
@@ -84,13 +88,7 @@ class Fetcher:
         assert engine is not None
         request = self._request(traffic, exchange)
         slot = traffic.request.meta.get("download_slot", urlparse_cached(request).hostname)
-        request.meta |= {
-            "download_slot": f"{slot} browser",
-            "dont_redirect": True,
-            "dont_retry": True,
-            "dont_merge_cookies": True,
-            "dont_cache": True,
-        }
+        request.meta.update(_AS_IT_IS, download_slot=f"{slot} browser")
         return await engine.download_async(request)
 
     def _request(self, traffic: Traffic, exchange: Exchange) -> Request:

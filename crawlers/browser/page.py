@@ -1,40 +1,63 @@
-"""The document in a tab, spoken to in slices short enough to notice a page that hangs."""
+"""The document in a tab, asked again and again: it may go away between two questions."""
 
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from time import monotonic
 from typing import Any, Final
 
 from selenium import webdriver
-from selenium.common.exceptions import JavascriptException
+from selenium.common.exceptions import (
+    JavascriptException,
+    NoAlertPresentException,
+    NoSuchWindowException,
+    UnexpectedAlertPresentException,
+)
 
-_SLICE: Final = 2.0  # seconds in one command; much shorter than a script may take
+# Seconds between two questions: the first answer is often "in a moment".
+_PAUSES: Final = (0.005, 0.01, 0.02, 0.03)
+_LONGEST: Final = 0.05
+_GONE: Final = ("document unloaded", "aborted by navigation", "context was destroyed")
 
 
 class PageScripts:
-    """Runs the scripts of js/ in a tab. `script_timeout` bounds each command, in seconds."""
+    """Runs the scripts of js/ in a tab; each command ends within BROWSER_SCRIPT_TIMEOUT."""
 
-    def __init__(self, driver: webdriver.Remote, script_timeout: float) -> None:
+    def __init__(self, driver: webdriver.Remote) -> None:
         self._driver = driver
-        self._slice = min(_SLICE, script_timeout / 2)
+        self._sleeping = threading.Event()  # never set: its wait() is a sleep
 
     def run(self, name: str, *arguments: Any) -> Any:
-        """Run a script once; None if the document went away meanwhile."""
-        try:
-            return self._driver.execute_async_script(_source(name), *arguments)
-        except JavascriptException as error:
-            if "document unloaded" in str(error.msg):
-                return None
-            raise
+        """Run a script and return its answer; None if it could not be asked now."""
+        return self._asked(self._driver.execute_script, name, arguments)
 
-    def slices(self, deadline: float) -> Iterator[float]:
-        """Yield how many milliseconds each try may wait, the last one at the deadline."""
+    def run_async(self, name: str, *arguments: Any) -> Any:
+        """Run a script that answers later, by a callback."""
+        return self._asked(self._driver.execute_async_script, name, arguments)
+
+    def _asked(self, execute: Any, name: str, arguments: tuple[Any, ...]) -> Any:
+        try:
+            return execute(_source(name), *arguments)
+        except UnexpectedAlertPresentException:
+            with suppress(NoAlertPresentException, NoSuchWindowException):
+                self._driver.switch_to.alert.dismiss()
+        except JavascriptException as error:
+            if not any(text in str(error.msg) for text in _GONE):
+                raise
+        return None
+
+    def tries(self, until: float) -> Iterator[bool]:
+        """Yield once for each question, after a pause; the last one, at `until`, is True."""
+        pauses = iter(_PAUSES)
         while True:
-            rest = max(0.0, deadline - monotonic())
-            yield 1000 * min(self._slice, rest)
-            if rest <= self._slice and monotonic() >= deadline:
+            is_last = monotonic() >= until
+            yield is_last
+            if is_last:
                 return
+            pause = min(next(pauses, _LONGEST), max(0.0, until - monotonic()))
+            self._sleeping.wait(pause)
 
 
 @cache

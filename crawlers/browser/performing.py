@@ -92,15 +92,15 @@ class Performer:
         return f"The page as it was: {page} and {picture.name}"
 
     def _wait_for(self, action: actions.WaitFor, until: float) -> int:
-        for milliseconds in self._scripts.slices(until):
-            found = self._scripts.run("wait", action.css, action.state, milliseconds)
+        for _ in self._scripts.tries(until):
+            found = self._scripts.run("wait", action.css, action.state)
             if found is not None and found >= 0:
                 return int(found)
         raise _FailedError(f"not {action.state} in time")
 
     def _wait_for_function(self, action: actions.WaitForFunction, until: float) -> Any:
-        for milliseconds in self._scripts.slices(until):
-            found = self._scripts.run("wait_function", action.expression, milliseconds)
+        for _ in self._scripts.tries(until):
+            found = self._scripts.run("wait_function", action.expression)
             if found and "error" in found:
                 raise _FailedError(found["error"])
             if found and "value" in found:
@@ -112,13 +112,13 @@ class Performer:
 
     def _soon(self, act: Callable[[], Any], until: float) -> Any:
         """Do it as soon as the element lets itself be used."""
-        while True:
+        for is_last in self._scripts.tries(until):
             try:
                 return act()
             except _NOT_YET:
-                if monotonic() >= until:
+                if is_last:
                     raise
-                self._scripts.run("wait", "html", "detached", 50)  # a short while
+        return None
 
     def _click(self, action: actions.Click, until: float) -> None:
         self._soon(lambda: self._element(action.css).click(), until)
@@ -152,7 +152,7 @@ class Performer:
         self._soon(lambda: self._element(action.css or "body").send_keys(key), until)
 
     def _evaluate(self, action: actions.Evaluate, until: float) -> Any:
-        found = self._scripts.run("evaluate", action.expression)
+        found = self._scripts.run_async("evaluate", action.expression)
         if found and "error" in found:
             raise _FailedError(found["error"])
         return found["value"] if found else None

@@ -14,6 +14,7 @@ from urllib3.exceptions import HTTPError
 from crawlers.browser.actions import Action
 from crawlers.browser.config import BrowserConfig
 from crawlers.browser.errors import (
+    ActionFailedError,
     BrowserCrashError,
     NavigatedAwayError,
     RenderTimeoutError,
@@ -49,7 +50,7 @@ class Rendering:
     ) -> None:
         self._room, self._gate, self._config = room, gate, config
         self._order, self._traffic = order, traffic
-        self._scripts = PageScripts(room.driver, config.script_timeout)
+        self._scripts = PageScripts(room.driver)
         self._deadline = monotonic() + config.page_timeout
         self._performer = Performer(room, self._scripts, config, self._deadline)
 
@@ -90,49 +91,43 @@ class Rendering:
 
     def _act(self, actions: tuple[Action, ...], taken: Taken) -> Taken:
         request, total = self._traffic.request, len(actions)
-        results = [
-            self._performer.perform(action, f"{number} of {total}", request)
-            for number, action in enumerate(actions, 1)
-        ]
+        results = []
+        for number, action in enumerate(actions, 1):
+            try:
+                results.append(self._performer.perform(action, f"{number} of {total}", request))
+            except ActionFailedError:
+                self._check_failure()  # the action led to where the tab could not go
+                raise
         taken = self._load()
         taken.results = results
         return taken
 
     def _load(self) -> Taken:
-        """Wait until the document is loaded and quiet, at most until the deadline; take it."""
-        config, traffic = self._config, self._traffic
-        quiet_until = 0.0
-        while True:
-            found = self._look()
-            if found is None:
-                continue
-            now = monotonic()
-            quiet_until = quiet_until or min(self._deadline, now + config.quiet_timeout)
-            if now >= self._deadline or now >= quiet_until or traffic.is_quiet(0):
-                return self._taken(found)
-            traffic.wait_until_quiet(config.settle, quiet_until)
+        """Wait until the document is loaded and quiet, at most until the deadline; take it.
 
-    def _look(self) -> dict[str, Any] | None:
-        """Return the loaded document, or at the deadline what there is; None to look again."""
-        scripts, config, room = self._scripts, self._config, self._room
-        for milliseconds in scripts.slices(self._deadline):
-            found = scripts.run(
-                "load",
-                room.mark,
-                room.pages,
-                milliseconds,
-                1000 * config.settle,
-                config.maxsize,
+        The gate knows what is still being loaded, so a page is rarely asked twice.
+        """
+        config, traffic = self._config, self._traffic
+        quiet_until = min(self._deadline, monotonic() + config.quiet_timeout)
+        while True:
+            traffic.wait_until_quiet(config.settle, quiet_until)
+            found, was_ready = self._look()
+            if was_ready or monotonic() >= quiet_until:
+                return self._taken(found)
+            traffic.touch()  # loaded just now: scripts may be about to ask for more
+
+    def _look(self) -> tuple[dict[str, Any], bool]:
+        """Return the document once it is loaded (was it at once?), at the deadline as it is."""
+        is_first = True
+        for is_last in self._scripts.tries(self._deadline):
+            found = self._scripts.run(
+                "load", self._room.mark, self._room.pages, is_last, self._config.maxsize
             )
-            is_late = monotonic() >= self._deadline
-            if found and found["state"] == "loaded":
-                return dict(found)
-            if found and found["state"] == "loading" and is_late:
-                return dict(found)
+            if found and found["state"] == "taken":
+                return dict(found), is_first
             self._check_failure()
-            if is_late:
-                raise RenderTimeoutError(f"{self._traffic.request}: nothing to take in time.")
-        return None
+            is_first = False
+        raise RenderTimeoutError(f"{self._traffic.request}: nothing to take in time.")
 
     def _check_failure(self) -> None:
         if self._traffic.failure is not None:

@@ -1,7 +1,7 @@
 """A tab with cookies and storage of its own: a browser context and a WebDriver session to it."""
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -56,19 +56,17 @@ class Room:
             height=height,
         )["targetId"]
 
-    def cdp(self, command: str, **parameters: Any) -> dict[str, Any]:
-        """Send a CDP command to the tab, through the driver."""
-        given = {"cmd": command, "params": parameters}
-        result: dict[str, Any] = self.driver.execute("executeCdpCommand", given)["value"]
-        return result
-
-    def set_cookies(self, cookies: Iterable[Mapping[str, Any]]) -> None:
+    def set_cookies(self, cookies: Sequence[Mapping[str, Any]]) -> None:
         """Put cookies into the context, as CDP's CookieParam."""
-        self.cdp("Network.setCookies", cookies=list(cookies))
+        send = self.chromium.control.send
+        send("Storage.setCookies", cookies=cookies, browserContextId=self._context)
 
     def cookies(self) -> list[dict[str, Any]]:
         """Return all cookies of the context, as CDP's Cookie."""
-        found: list[dict[str, Any]] = self.cdp("Storage.getCookies")["cookies"]
+        send = self.chromium.control.send
+        found: list[dict[str, Any]] = send("Storage.getCookies", browserContextId=self._context)[
+            "cookies"
+        ]
         return found
 
     def rest(self) -> None:

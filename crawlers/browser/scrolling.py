@@ -18,7 +18,9 @@ def scroll(scripts: PageScripts, action: Scroll, is_late: Any) -> int | list[str
     seen: dict[str, None] = {}
     count = 0
     for _ in range(action.most):
-        found = scripts.run("scroll", action.inside, action.rows, action.collect, _MORE_WITHIN)
+        found = scripts.run_async(
+            "scroll", action.inside, action.rows, action.collect, _MORE_WITHIN
+        )
         if not found:
             continue
         if "error" in found:

@@ -49,10 +49,10 @@ class Traffic:
             self._changed = monotonic()
             self._condition.notify_all()
 
-    def is_quiet(self, seconds: float) -> bool:
-        """Say whether nothing is being loaded, and nothing was for so many seconds."""
+    def touch(self) -> None:
+        """Begin to wait for quiet anew."""
         with self._condition:
-            return not self._open and monotonic() - self._changed >= seconds
+            self._changed = monotonic()
 
     def wait_until_quiet(self, seconds: float, deadline: float) -> bool:
         """Wait until nothing has been loaded for so many seconds; False at the deadline."""

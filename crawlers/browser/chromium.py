@@ -11,7 +11,6 @@ from selenium import webdriver
 from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
-
 from urllib3.exceptions import HTTPError
 
 from crawlers.browser.config import BrowserConfig
@@ -19,7 +18,8 @@ from crawlers.browser.control import Control
 from crawlers.browser.errors import NoBrowserError
 from crawlers.browser.gate import Gate
 from crawlers.browser.options import chromium_options, connect
-from crawlers.browser.ownership import end_processes, processes_of, remove_folder
+from crawlers.browser.ownership import end_processes, processes_of, remove_folder, short_folder
+from crawlers.browser.room import Room
 
 BINARIES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _INSTALL = "`make browser` installs it on Debian and Ubuntu"
@@ -34,7 +34,8 @@ class Chromium:
         self.pages = 0
         self.rooms = 0
         self.is_retired = False
-        (folder / "tmp").mkdir(parents=True)
+        folder.mkdir(parents=True)
+        self._tmp = short_folder(folder / "tmp")
         try:
             self._service = self._start_driver()
             self._holder = connect(self._service.service_url, self._options(), config)
@@ -56,7 +57,7 @@ class Chromium:
             driver,
             # Its command line names our folder, so that whoever cleans up can find it.
             service_args=[f"--log-path={self.folder}/driver.log", "--log-level=SEVERE"],
-            env=_environment(self.folder / "tmp"),
+            env={**os.environ, "TMPDIR": str(self._tmp)},
             # Ctrl-C is for the crawl, which ends its browser itself.
             popen_kw={"start_new_session": True},
         )
@@ -71,6 +72,10 @@ class Chromium:
         options.binary_location = binary
         options.add_argument(f"--user-data-dir={self.folder}/profile")
         return options
+
+    def room(self, key: str) -> Room:
+        """Open a tab with cookies and storage of its own."""
+        return Room(self, self._gate, self._config, key)
 
     def attach(self) -> webdriver.Remote:
         """Open one more WebDriver session to this browser."""
@@ -107,6 +112,3 @@ class Chromium:
                 service.process.wait(5)
         remove_folder(self.folder)
 
-
-def _environment(tmp: Path) -> dict[str, str]:
-    return {**os.environ, "TMPDIR": str(tmp)}

@@ -56,7 +56,9 @@ def chromium_options(config: BrowserConfig, gate: Gate, token: str) -> Options:
     for argument in (*_NETWORK, *_QUIET, *config.arguments):
         options.add_argument(argument)
     options.add_argument(f"--proxy-server={gate.address_of(token or 'none')}")
-    options.add_argument(f"--host-resolver-rules=MAP *.{DOMAIN} {config.gate_host},MAP * ~NOTFOUND")
+    options.add_argument(
+        f"--host-resolver-rules=MAP *.{DOMAIN} {config.gate_host},MAP * ~NOTFOUND"
+    )
     options.add_argument(f"--ignore-certificate-errors-spki-list={gate.pin}")
     options.add_argument(f"--window-size={width},{height}")
     options.add_argument(f"--lang={config.locale}")

@@ -3,6 +3,7 @@
 import json
 import logging
 import shutil
+import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ import psutil
 
 logger = logging.getLogger(__name__)
 
+_PREFIX: Final = "spidersilk-"
 _OWNER: Final = "owner.json"
 _PATIENCE: Final = 5.0  # seconds for killed processes to be gone
 # Clocks of /proc and of psutil differ by rounding.
@@ -69,8 +71,21 @@ def end_processes(processes: Iterable[psutil.Process]) -> None:
     psutil.wait_procs(ended, timeout=_PATIENCE)
 
 
+def short_folder(path: Path) -> Path:
+    """Make a temporary folder whose name is short, with a link to it at `path`.
+
+    Chromium keeps a socket in TMPDIR, and a socket's path has at most 107 characters.
+    """
+    made = Path(tempfile.mkdtemp(prefix=_PREFIX))
+    path.symlink_to(made, target_is_directory=True)
+    return made
+
+
 def remove_folder(path: Path) -> None:
-    """Delete a folder that dying processes may still be writing to."""
+    """Delete a folder that dying processes may still be writing to, and what it links to."""
+    for link in path.rglob("tmp"):
+        if link.is_symlink() and link.readlink().name.startswith(_PREFIX):
+            shutil.rmtree(link.readlink(), ignore_errors=True)
     for _ in range(3):
         shutil.rmtree(path, ignore_errors=True)
         if not path.exists():

@@ -27,8 +27,8 @@ from crawlers.browser.config import BrowserConfig
 from crawlers.browser.errors import ActionFailedError
 from crawlers.browser.kept import KeptFiles
 from crawlers.browser.page import PageScripts
-from crawlers.browser.room import Room
 from crawlers.browser.scrolling import scroll
+from crawlers.browser.seat import Seat
 
 # The element may be ready in a moment.
 _NOT_YET: Final = (
@@ -53,7 +53,7 @@ class Performer:
     """Does one action after another on a page; `deadline` is the page's own (monotonic)."""
 
     def __init__(
-        self, room: Room, scripts: PageScripts, config: BrowserConfig, deadline: float
+        self, room: Seat, scripts: PageScripts, config: BrowserConfig, deadline: float
     ) -> None:
         self._driver, self._scripts, self._config = room.driver, scripts, config
         self._kept = KeptFiles(config.folder, config.most_kept)

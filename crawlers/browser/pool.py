@@ -16,14 +16,18 @@ from crawlers.browser.config import BrowserConfig
 from crawlers.browser.errors import BrowserCrashError
 from crawlers.browser.gate import Gate
 from crawlers.browser.order import Order
+from crawlers.browser.remote import RemoteBrowser
 from crawlers.browser.rendering import Rendering, Taken
-from crawlers.browser.room import Room
+from crawlers.browser.seat import Seat
 from crawlers.browser.traffic import Traffic
 
 logger = logging.getLogger(__name__)
 
 _LOOK_AT_SIZE: Final = 20  # pages between two looks at a browser's memory
 _HURRY: Final = 5.0  # seconds that a tab has to end when it is told to
+
+
+_Browser = Chromium | RemoteBrowser
 
 
 class BrowserPool:
@@ -35,8 +39,8 @@ class BrowserPool:
         self._turn = asyncio.Semaphore(config.tabs)
         self._starting = asyncio.Lock()
         self._named: dict[str, asyncio.Lock] = {}
-        self._idle: list[Room] = []
-        self._browsers: list[Chromium] = []
+        self._idle: list[Seat] = []
+        self._browsers: list[_Browser] = []
         self._started = 0
         self._waiting = 0  # pages for a tab
         self.is_closed = False
@@ -56,11 +60,11 @@ class BrowserPool:
             rendering = Rendering(room, self._gate, self._config, order, traffic)
             return await self._watched(room, rendering)
 
-    async def _watched(self, room: Room, rendering: Rendering) -> Taken:
+    async def _watched(self, room: Seat, rendering: Rendering) -> Taken:
         """Run a rendering; a tab, then a browser, that does not end in time is ended."""
         work = asyncio.ensure_future(self._in_thread(rendering.run))
         patience = self._config.page_timeout + self._config.script_timeout
-        steps: tuple[Callable[[], Any], ...] = (room.abandon, room.chromium.stop)
+        steps: tuple[Callable[[], Any], ...] = (room.abandon, room.browser.stop)
         for step in steps:
             done, _ = await asyncio.wait([work], timeout=patience)
             if done:
@@ -70,7 +74,7 @@ class BrowserPool:
         return await work
 
     @asynccontextmanager
-    async def _room(self, key: str) -> AsyncIterator[Room]:
+    async def _room(self, key: str) -> AsyncIterator[Seat]:
         room = await self._enter(key)
         try:
             yield room
@@ -80,9 +84,9 @@ class BrowserPool:
         finally:
             await asyncio.shield(asyncio.ensure_future(self._leave(room)))
 
-    async def _enter(self, key: str) -> Room:
+    async def _enter(self, key: str) -> Seat:
         for room in self._idle:
-            if room.key == key and not room.chromium.is_retired:
+            if room.key == key and not room.browser.is_retired:
                 self._idle.remove(room)
                 return room
         while len(self._idle) >= self._config.tabs + self._config.sessions:
@@ -90,14 +94,14 @@ class BrowserPool:
         chromium = await self._chromium()
         chromium.rooms += 1
         try:
-            return await self._in_thread(Room, chromium, self._gate, self._config, key)
+            return await self._in_thread(chromium.room, key)
         except BaseException:
             chromium.rooms -= 1
             await self._settle(chromium)
             raise
 
-    async def _leave(self, room: Room) -> None:
-        chromium = room.chromium
+    async def _leave(self, room: Seat) -> None:
+        chromium = room.browser
         chromium.pages += 1
         if chromium.pages % _LOOK_AT_SIZE == 0:
             too_large = await self._in_thread(chromium.size) > self._config.recycle_size
@@ -111,45 +115,49 @@ class BrowserPool:
         if chromium.is_retired:
             await self._close_idle(chromium)
 
-    async def _rest(self, room: Room) -> None:
+    async def _rest(self, room: Seat) -> None:
         """Empty a tab that nobody waits for; a next page would do that anyway."""
         if not self._waiting:
             with suppress(WebDriverException, HTTPError):
                 await self._in_thread(room.rest)
         self._idle.append(room)
 
-    async def _close_idle(self, chromium: Chromium) -> None:
-        for room in [each for each in self._idle if each.chromium is chromium]:
+    async def _close_idle(self, chromium: _Browser) -> None:
+        for room in [each for each in self._idle if each.browser is chromium]:
             self._idle.remove(room)
             await self._close(room)
 
-    async def _close(self, room: Room) -> None:
+    async def _close(self, room: Seat) -> None:
         await self._in_thread(room.close)
-        room.chromium.rooms -= 1
-        await self._settle(room.chromium)
+        room.browser.rooms -= 1
+        await self._settle(room.browser)
 
-    async def _settle(self, chromium: Chromium) -> None:
+    async def _settle(self, chromium: _Browser) -> None:
         """Stop a browser that is dead, or retired and empty."""
         if not await self._in_thread(chromium.is_running):
             chromium.is_retired = True
-            self._idle = [room for room in self._idle if room.chromium is not chromium]
+            self._idle = [room for room in self._idle if room.browser is not chromium]
             chromium.rooms = 0
         if chromium.is_retired and chromium.rooms <= 0 and chromium in self._browsers:
             self._browsers.remove(chromium)
             await self._in_thread(chromium.stop)
 
-    async def _chromium(self) -> Chromium:
+    async def _chromium(self) -> _Browser:
         async with self._starting:
             usable = [each for each in self._browsers if not each.is_retired]
             emptiest = min(usable, key=lambda each: each.rooms, default=None)
             if emptiest is None or (emptiest.rooms and len(usable) < self._config.browsers):
                 if self.is_closed:
                     raise BrowserCrashError("The crawl is closing.")
-                self._started += 1
-                folder = self._folder / f"browser-{self._started}"
-                emptiest = await self._in_thread(Chromium, self._config, folder, self._gate)
+                emptiest = await self._in_thread(self._start)
                 self._browsers.append(emptiest)
             return emptiest
+
+    def _start(self) -> _Browser:
+        if self._config.remote_url:
+            return RemoteBrowser(self._config, self._gate)
+        self._started += 1
+        return Chromium(self._config, self._folder / f"browser-{self._started}", self._gate)
 
     async def _in_thread(self, work: Callable[..., Any], *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)

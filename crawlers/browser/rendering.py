@@ -5,10 +5,7 @@ from time import monotonic
 from typing import Any, Final
 
 from scrapy.http import Request
-from selenium.common.exceptions import (
-    TimeoutException,
-    WebDriverException,
-)
+from selenium.common.exceptions import TimeoutException, WebDriverException
 from urllib3.exceptions import HTTPError
 
 from crawlers.browser.actions import Action
@@ -23,10 +20,9 @@ from crawlers.browser.gate import Gate
 from crawlers.browser.order import Order
 from crawlers.browser.page import PageScripts
 from crawlers.browser.performing import Performer
-from crawlers.browser.room import Room
+from crawlers.browser.seat import Seat
 from crawlers.browser.traffic import Traffic
 from crawlers.downloader.errors import TooLargeError
-
 
 _ASKS: Final = 10.0  # seconds within which the browser asks for a page
 
@@ -46,7 +42,7 @@ class Rendering:
     """Renders one request; `run()` raises an error with its fate."""
 
     def __init__(
-        self, room: Room, gate: Gate, config: BrowserConfig, order: Order, traffic: Traffic
+        self, room: Seat, gate: Gate, config: BrowserConfig, order: Order, traffic: Traffic
     ) -> None:
         self._room, self._gate, self._config = room, gate, config
         self._order, self._traffic = order, traffic
@@ -61,6 +57,7 @@ class Rendering:
             taken = self._render(request)
         except TimeoutException as error:
             self._room.is_spoilt = True
+            self._check_failure()
             raise RenderTimeoutError(f"{request}: its scripts do not end.") from error
         except (WebDriverException, HTTPError, OSError) as error:
             self._room.is_spoilt = True
@@ -76,6 +73,8 @@ class Rendering:
     def _render(self, request: Request) -> Taken:
         driver = self._room.driver
         self._room.pages += 1
+        agent = request.headers.get("User-Agent", b"").decode("latin-1")
+        self._room.use_agent(agent or self._config.user_agent)
         if seeds := cookie_params(request):
             self._room.set_cookies(seeds)
         self._gate.begin(self._room.token, self._traffic)

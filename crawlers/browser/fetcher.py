@@ -74,7 +74,7 @@ class Fetcher:
                 raise NavigationLoopError(text)  # noqa: TRY301
             response = await self._go(traffic, exchange)
         except Exception as error:  # noqa: BLE001 -- it becomes the page's own
-            traffic.failure = error
+            traffic.refuse(bare(exchange.url), error)
             return self._refused(traffic, error)
         traffic.pass_on(Passed(bare(exchange.url), response))
         return passed_on(response, keep=False)

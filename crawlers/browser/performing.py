@@ -9,6 +9,7 @@ from scrapy.http import Request
 from selenium.common.exceptions import (
     ElementClickInterceptedException,
     ElementNotInteractableException,
+    InvalidElementStateException,
     InvalidSelectorException,
     JavascriptException,
     NoSuchElementException,
@@ -38,6 +39,7 @@ _NOT_YET: Final = (
     StaleElementReferenceException,
 )
 _WRONG: Final = (
+    InvalidElementStateException,
     InvalidSelectorException,
     JavascriptException,
     UnexpectedTagNameException,

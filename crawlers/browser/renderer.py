@@ -73,7 +73,9 @@ def _response(request: Request, traffic: Traffic, taken: Taken) -> Response:
     request.meta[KEY] = (plain if isinstance(plain, dict) else {}) | {
         "results": taken.results,
         "cookies": taken.cookies,
-        "redirects": [[each.url, each.response.status] for each in traffic.passed[:-1]],
+        "navigations": [
+            [each.url, each.response.status] for each in traffic.passed[:-1] if each.response
+        ],
     }
     headers = answer.headers.copy()
     headers["Content-Type"] = "text/html; charset=utf-8"

@@ -24,7 +24,9 @@ from crawlers.browser.seat import Seat
 from crawlers.browser.traffic import Traffic
 from crawlers.downloader.errors import TooLargeError
 
-_ASKS: Final = 10.0  # seconds within which the browser asks for a page
+# Seconds within which the browser asks for a page; sooner, if no dialog holds it back.
+_ASKS_SOON: Final = 1.0
+_ASKS: Final = 10.0
 
 
 @dataclass(slots=True)
@@ -71,22 +73,28 @@ class Rendering:
         return taken
 
     def _render(self, request: Request) -> Taken:
-        driver = self._room.driver
         self._room.pages += 1
         agent = request.headers.get("User-Agent", b"").decode("latin-1")
         self._room.use_agent(agent or self._config.user_agent)
         if seeds := cookie_params(request):
             self._room.set_cookies(seeds)
         self._gate.begin(self._room.token, self._traffic)
-        driver.get(request.url)
-        if not self._traffic.wait_until_delivered(min(self._deadline, monotonic() + _ASKS)):
-            raise BrowserCrashError(f"{request}: the browser did not ask for it.")
+        self._room.go(request.url)
+        self._wait_until_asked()
         taken = self._load()
         if self._order.actions:
             taken = self._act(self._order.actions, taken)
         taken.cookies = self._room.cookies()
         self._room.close_popups()
         return taken
+
+    def _wait_until_asked(self) -> None:
+        wait = self._traffic.wait_until_delivered
+        if wait(min(self._deadline, monotonic() + _ASKS_SOON)):
+            return
+        self._room.let_go()
+        if not wait(min(self._deadline, monotonic() + _ASKS)):
+            raise BrowserCrashError(f"{self._traffic.request}: the browser did not ask for it.")
 
     def _act(self, actions: tuple[Action, ...], taken: Taken) -> Taken:
         request, total = self._traffic.request, len(actions)
@@ -95,7 +103,8 @@ class Rendering:
             try:
                 results.append(self._performer.perform(action, f"{number} of {total}", request))
             except ActionFailedError:
-                self._check_failure()  # the action led to where the tab could not go
+                if self._traffic.answer_of(self._room.driver.current_url) is None:
+                    self._check_failure()  # the action led to where the tab could not go
                 raise
         taken = self._load()
         taken.results = results
@@ -124,8 +133,8 @@ class Rendering:
             )
             if found and found["state"] == "taken":
                 return dict(found), is_first
-            self._check_failure()
             is_first = False
+        self._check_failure()
         raise RenderTimeoutError(f"{self._traffic.request}: nothing to take in time.")
 
     def _check_failure(self) -> None:

@@ -7,7 +7,12 @@ from contextlib import suppress
 from typing import Any
 
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import (
+    NoAlertPresentException,
+    NoSuchWindowException,
+    UnexpectedAlertPresentException,
+    WebDriverException,
+)
 from urllib3.exceptions import HTTPError
 
 from crawlers.browser.config import BrowserConfig
@@ -54,9 +59,21 @@ class Seat(ABC):
             self.cdp("Emulation.setUserAgentOverride", userAgent=agent)
             self._agent = agent
 
+    def go(self, url: str) -> None:
+        """Go to an address; what the last page asks of its reader is answered with yes."""
+        try:
+            self.driver.get(url)
+        except UnexpectedAlertPresentException:
+            self.driver.get(url)
+
+    def let_go(self) -> None:
+        """Leave a page that asks whether it may be left."""
+        with suppress(NoAlertPresentException, NoSuchWindowException):
+            self.driver.switch_to.alert.accept()
+
     def rest(self) -> None:
         """Leave an empty tab: scripts of the last page would go on working."""
-        self.driver.get("about:blank")
+        self.go("about:blank")
 
     def abandon(self) -> None:
         """End the tab under whoever waits for it: a hung page answers nothing else."""

@@ -12,10 +12,10 @@ _POLL: Final = 0.25  # seconds; a lost wake-up costs no more
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """One answer to a navigation of the tab."""
+    """One answer to a navigation of the tab; without a response it was refused."""
 
     url: str
-    response: Response
+    response: Response | None
 
 
 @dataclass(slots=True)
@@ -79,8 +79,13 @@ class Traffic:
                 self._condition.wait(min(_POLL, deadline - now))
         return self.delivered
 
+    def refuse(self, url: str, error: Exception) -> None:
+        """Note that the tab was refused a document."""
+        self.failure = error
+        self.pass_on(Passed(url, None))
+
     def answer_of(self, url: str) -> Response | None:
-        """Return the last answer that became the document at this URL."""
+        """Return the last answer to a navigation to this URL; None if it was refused."""
         bare = url.partition("#")[0]
         found = (each.response for each in reversed(self.passed) if each.url == bare)
         return next(found, None)

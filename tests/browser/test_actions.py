@@ -165,7 +165,7 @@ def test_scroll_collects_rows_that_exist_only_on_the_screen(pages, site):
 
 def test_login_is_filled_in_and_kept(pages):
     assert results(pages["login"]) == ["made-by-script", None, None, "de", None, 1]
-    assert [status for _, status in pages["login"].browser["redirects"]] == [200, 303]
+    assert [status for _, status in pages["login"].browser["navigations"]] == [200, 303]
     assert pages["member"].css("#welcome::text") == ["Welcome"]
 
 

@@ -28,6 +28,7 @@ def crawled(browser, folder, site):
 def test_no_way_leads_inside(crawled):
     reached, sent, seen, stats, _ = crawled
     assert seen == []
+    assert [page.reason for page in reached] == [None] * len(reached)
     assert [page.css("h1::text") for page in reached] == [["reach"]] * len(reached)
     assert {page.fate for page in sent} == {"private_address"}
     assert stats["browser/refused"] > 5 * len(reached)

@@ -6,12 +6,13 @@ import pytest
 
 from tests.browser.left import files, processes
 from tests.browser.probe import probe
+from tests.site.general import PDF
 
 pytestmark = pytest.mark.usefixtures("browser")
 PLAIN = {
     "json": ("/hostile/parts?type=application/json&body={}", "JsonResponse", b"{}"),
     "csv": ("/hostile/parts?type=text/csv&body=a,b", "TextResponse", b"a,b"),
-    "pdf": ("/hostile/parts?type=application/pdf&body=%25PDF-%00", "Response", b"%PDF-\0"),
+    "pdf": ("/site/files/brochure.pdf", "Response", PDF),
     "attachment": ("/hostile/parts?name=a.html&body=<p>a", "HtmlResponse", b"<p>a"),
     "no-content": ("/hostile/parts?status=204", "TextResponse", b""),
     "empty": ("/fault/empty", "HtmlResponse", b""),
@@ -111,7 +112,7 @@ def test_redirects_are_scrapys_own(pages, site):
 def test_page_that_goes_on_by_script_names_its_way(pages, site):
     page = pages["away"]
     assert page.url == site.url + "/quotes/js/"
-    assert page.browser["redirects"] == [[site.url + "/hostile/away", 200]]
+    assert page.browser["navigations"] == [[site.url + "/hostile/away", 200]]
     assert len(page.css("div.quote")) == 10
 
 

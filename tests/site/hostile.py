@@ -135,7 +135,7 @@ event.preventDefault(); event.returnValue = "stay"; });</script>""",
 <script>for (let n = 0; n < 100; n++) open("/hostile/fine?" + n);</script>""",
     "download": """<a id=link href="/hostile/parts?name=virus.exe&type=application/octet-stream">x</a>
 <script>document.querySelector("#link").click();</script>""",
-    "large": """<script>document.write("<p>" + "much ".repeat(10 * 1024 * 1024) + "</p>")</script>""",
+    "large": """<script>document.body.append(document.createComment("much ".repeat(1e7)))</script>""",
     "fine": "<p>fine</p>",
     "endless-picture": endless_picture,
     "service-worker": service_worker,

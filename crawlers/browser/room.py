@@ -27,6 +27,7 @@ class Room(Seat):
             self.driver.switch_to.window(self._target)
         except (WebDriverException, HTTPError, BrowserCrashError) as error:
             self.close()
+            browser.is_retired = True
             raise BrowserCrashError(f"The browser opens no tab: {error!r}.") from error
 
     def _open_target(self) -> str:
@@ -62,6 +63,8 @@ class Room(Seat):
     def abandon(self) -> None:
         super().abandon()
         if self._context:
-            with suppress(BrowserCrashError):
+            try:
                 self._send("Target.disposeBrowserContext")
+            except BrowserCrashError:
+                self.browser.is_retired = True  # it answers nobody
         self._context = ""

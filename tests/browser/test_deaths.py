@@ -73,7 +73,7 @@ def test_stopped_driver_costs_one_page(crawl):
 def test_stopped_browser_costs_one_page(crawl):
     (browser,) = processes_of(crawl.folder, "chromium")
     browser.send_signal(signal.SIGSTOP)
-    assert ended_well(crawl).fate == "browser_crash"
+    assert ended_well(crawl).fate == "render_timeout"
 
 
 def test_sigterm_leaves_nothing(crawl):

@@ -1,5 +1,7 @@
 """Pages that try to get rid of a browser, or to get through it: /hostile/<name>."""
 
+import struct
+
 from tests.site.answers import answer, head, page
 
 
@@ -83,7 +85,14 @@ def pictures(site, request):
     return answer(page("Pictures", f"<h1>pictures</h1>{shown}"))
 
 
-PIXELS = b"BM" + bytes(200_000)
+SIDE = 256  # pixels
+_SIZE = SIDE * SIDE * 3
+# A Windows bitmap, 24 bits a pixel: no library is needed to make it.
+PIXELS = (
+    struct.pack("<2sIHHI", b"BM", 54 + _SIZE, 0, 0, 54)
+    + struct.pack("<IiiHHIIiiII", 40, SIDE, SIDE, 1, 24, 0, _SIZE, 2835, 2835, 0, 0)
+    + bytes(range(256)) * (_SIZE // 256)
+)
 WORKER_SCOPE = ("Service-Worker-Allowed", "/")
 WORKER = """addEventListener("install", () => skipWaiting());
 addEventListener("activate", (event) => event.waitUntil(clients.claim()));

@@ -23,6 +23,8 @@ FLAGS = (
     f"--window-size={WINDOW}"
 ).split()
 CONCURRENCY = 8
+LIGHT = "/quotes/js/page/{1}/?{0}"
+HEAVY = "/hostile/pictures?n=40&page={0}"
 _SET_CHILD_SUBREAPER = 36  # prctl(2)
 
 
@@ -32,7 +34,11 @@ def main() -> None:
     ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     given = json.loads(sys.argv[1])
     side, pages = given["side"], given["pages"]
-    path = "/hostile/pictures?n=40&page={0}" if side in {"pictures", "blocked"} else "/quotes/js/page/{1}/?{0}"
+    path = (
+        "/hostile/pictures?n=40&page={0}"
+        if side in {"pictures", "blocked"}
+        else "/quotes/js/page/{1}/?{0}"
+    )
     urls = [given["site"] + path.format(n, n % 10 + 1) for n in range(pages)]
     started = monotonic()
     whole = _raw(urls) if side == "raw" else _scrapy(side, urls)

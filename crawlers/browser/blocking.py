@@ -27,7 +27,7 @@ _split = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_dom
 
 
 class Blocking:
-    """Decides by BROWSER_BLOCK; raises ValueError for an entry that is neither kind nor pattern."""
+    """Decides by BROWSER_BLOCK; ValueError for an entry that is neither kind nor pattern."""
 
     def __init__(self, entries: Iterable[str]) -> None:
         self._dests: set[str] = set()
@@ -46,7 +46,7 @@ class Blocking:
         self._pattern = re.compile("|".join(patterns)) if patterns else None
 
     def blocks(self, url: str, page: str, headers: Mapping[str, str]) -> bool:
-        """Say whether a page goes without this. `headers` are the request's, names in lower case."""
+        """Say whether a page goes without this; names of `headers` are in lower case."""
         if self._dests and dest_of(url, headers) in self._dests:
             return True
         if self._pattern is not None and self._pattern.match(url):

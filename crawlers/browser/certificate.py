@@ -1,4 +1,4 @@
-"""The gate's own key: made anew for each crawl, trusted by that crawl's browser and nobody else."""
+"""The gate's own key: made anew for each crawl, trusted by that crawl's browser alone."""
 
 import base64
 import ssl

@@ -111,4 +111,3 @@ class Chromium:
             with suppress(OSError):
                 service.process.wait(5)
         remove_folder(self.folder)
-

@@ -1,17 +1,26 @@
 """One connection of the browser to the gate: HTTP/1.1, in the clear or inside a tunnel."""
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Final
+import ssl
+from typing import Any, Final, Protocol
 
 import h11
 
-if TYPE_CHECKING:
-    from crawlers.browser.gate import Gate
+Reply = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 # Ours: a form with a file is larger, and no crawl sends one.
 _BODY_MAXSIZE: Final = 4 * 1024**2
 _HEAD_MAXSIZE: Final = 64 * 1024
 _TUNNEL = "CONNECT"
+
+
+class _Gate(Protocol):
+    connections: set[Any]
+    inner_tls: ssl.SSLContext
+
+    def owner_of(self, ssl_object: Any) -> str: ...
+
+    async def respond(self, owner: str, origin: str, head: h11.Request, body: bytes) -> Reply: ...
 
 
 class GateConnection(asyncio.Protocol):
@@ -21,7 +30,7 @@ class GateConnection(asyncio.Protocol):
     `origin` is the scheme, host and port that it leads to.
     """
 
-    def __init__(self, gate: "Gate", owner: str = "", origin: str = "") -> None:
+    def __init__(self, gate: _Gate, owner: str = "", origin: str = "") -> None:
         self._gate = gate
         self._owner = owner
         self._origin = origin

@@ -10,9 +10,10 @@ from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawlers.browser.config import BrowserConfig
+from crawlers.browser.connection import Reply
 from crawlers.browser.errors import NavigationLoopError
 from crawlers.browser.exchange import Exchange, passed_on
-from crawlers.browser.gate import Reply, refusal
+from crawlers.browser.gate import refusal
 from crawlers.browser.traffic import Passed, Traffic
 from crawlers.fates import fate_of, is_refused
 

@@ -12,14 +12,12 @@ from weakref import WeakKeyDictionary
 import h11
 
 from crawlers.browser.certificate import GateCertificate
-from crawlers.browser.connection import GateConnection
+from crawlers.browser.connection import GateConnection, Reply
 from crawlers.browser.exchange import Exchange
 from crawlers.browser.traffic import Traffic
 
 # A reserved name (RFC 6761), which no name server answers: Chromium is told where it leads.
 DOMAIN: Final = "gate.test"
-
-Reply = tuple[int, list[tuple[bytes, bytes]], bytes]
 
 
 class Gate:

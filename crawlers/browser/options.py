@@ -22,6 +22,19 @@ _NETWORK: Final = (
     "--disable-sync",
     "--no-pings",
 )
+# Features that ask the network by themselves, change addresses, or keep processes in store: the
+# spare renderer is of one context, so with four it was thrown away for each page (30 ms of CPU).
+_FEATURES: Final = (
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "OptimizationHints",
+    "MediaRouter",
+    "DialMediaRouteProvider",
+    "Translate",
+    "AutofillServerCommunication",
+    "BackForwardCache",
+    "SpareRendererForSitePerProcess",
+)
 _QUIET: Final = (
     "--headless",
     "--disable-gpu",
@@ -38,10 +51,7 @@ _QUIET: Final = (
     "--disable-background-timer-throttling",
     "--disable-backgrounding-occluded-windows",
     "--disable-renderer-backgrounding",
-    # Features that ask the network by themselves, or change addresses.
-    "--disable-features=HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,OptimizationHints,"
-    "MediaRouter,DialMediaRouteProvider,Translate,AutofillServerCommunication,BackForwardCache,"
-    "SpareRendererForSitePerProcess",
+    f"--disable-features={','.join(_FEATURES)}",
 )
 # Alerts, confirms and prompts are answered with no; leaving a page is never refused.
 _PROMPTS: Final = {"default": "dismiss", "beforeUnload": "accept"}

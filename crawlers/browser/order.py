@@ -1,6 +1,5 @@
 """What a request asks of the browser: written by browser_page(), read back by the handler."""
 
-import dataclasses
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Self
@@ -52,7 +51,7 @@ def browser_page(
     url: str,
     callback: Callable[..., Any] | None = None,
     *,
-    actions: Iterable[Action] = (),
+    actions: Iterable[Action | Mapping[str, Any]] = (),
     session: str | None = None,
     proxy: str | None = None,
     meta: Mapping[str, Any] | None = None,
@@ -68,5 +67,5 @@ def browser_page(
     return Request(url, callback, meta=dict(meta or {}) | own, **kwargs)
 
 
-def _plain(action: Any) -> Any:
-    return action.as_dict() if dataclasses.is_dataclass(action) else action
+def _plain(action: Action | Mapping[str, Any]) -> Any:
+    return action.as_dict() if isinstance(action, Action) else action

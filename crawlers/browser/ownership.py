@@ -98,6 +98,6 @@ def _is_alive(path: Path) -> bool:
         record = json.loads((path / _OWNER).read_text("utf-8"))
         owner = psutil.Process(record["pid"])
         is_same = abs(owner.create_time() - record["started"]) < _SAME_TIME
-        return is_same and owner.status() != psutil.STATUS_ZOMBIE
+        return bool(is_same and owner.status() != psutil.STATUS_ZOMBIE)
     except (OSError, ValueError, KeyError, psutil.Error):
         return False

@@ -179,5 +179,6 @@ def key_of(name: str) -> str:
     spelled = "".join(f"_{letter}" if letter.isupper() else letter for letter in name)
     key = getattr(Keys, spelled.strip("_").upper(), None)
     if not isinstance(key, str):
-        raise ValueError(f"no key {name!r}: one character, or such as Enter, Tab, ArrowDown")
+        text = f"no key {name!r}: one character, or such as Enter, Tab, ArrowDown"
+        raise ValueError(text)  # noqa: TRY004 -- its name is wrong, not its type
     return key

@@ -71,7 +71,8 @@ class BrowserPool:
                 break
             await self._in_thread(step)
             patience = _HURRY
-        return await work
+        taken: Taken = await work
+        return taken
 
     @asynccontextmanager
     async def _room(self, key: str) -> AsyncIterator[Seat]:
@@ -94,11 +95,12 @@ class BrowserPool:
         chromium = await self._chromium()
         chromium.rooms += 1
         try:
-            return await self._in_thread(chromium.room, key)
+            made: Seat = await self._in_thread(chromium.room, key)
         except BaseException:
             chromium.rooms -= 1
             await self._settle(chromium)
             raise
+        return made
 
     async def _leave(self, room: Seat) -> None:
         chromium = room.browser

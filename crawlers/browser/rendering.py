@@ -74,7 +74,7 @@ class Rendering:
 
     def _render(self, request: Request) -> Taken:
         self._room.pages += 1
-        agent = request.headers.get("User-Agent", b"").decode("latin-1")
+        agent = (request.headers.get("User-Agent") or b"").decode("latin-1")
         self._room.use_agent(agent or self._config.user_agent)
         if seeds := cookie_params(request):
             self._room.set_cookies(seeds)

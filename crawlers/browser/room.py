@@ -8,7 +8,6 @@ from selenium.common.exceptions import WebDriverException
 from urllib3.exceptions import HTTPError
 
 from crawlers.browser.config import BrowserConfig
-from crawlers.browser.control import Control
 from crawlers.browser.errors import BrowserCrashError
 from crawlers.browser.gate import Gate
 from crawlers.browser.seat import Seat
@@ -19,7 +18,7 @@ class Room(Seat):
 
     def __init__(self, browser: Any, gate: Gate, config: BrowserConfig, key: str) -> None:
         super().__init__(browser, gate, config, key)
-        self._control: Control = browser.control
+        self._control = browser.control
         self._context = ""
         try:
             self._target = self._open_target()
@@ -44,7 +43,9 @@ class Room(Seat):
         return str(made["targetId"])
 
     def _send(self, command: str, **parameters: Any) -> dict[str, Any]:
-        return self._control.send(command, browserContextId=self._context, **parameters)
+        given = {"browserContextId": self._context} | parameters
+        result: dict[str, Any] = self._control.send(command, **given)
+        return result
 
     def set_cookies(self, cookies: Sequence[Mapping[str, Any]]) -> None:
         self._send("Storage.setCookies", cookies=cookies)

@@ -14,7 +14,6 @@ from crawlers.browser import Scroll, browser_page
 from crawlers.items import AuthorItem, QuoteItem
 from crawlers.spider import SiteSpider, base_url
 
-
 # Where the same quotes are rendered by script: the page, and what has to be done on it.
 SCRIPTED: Final = {
     "1": ("js/", ()),

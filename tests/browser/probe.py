@@ -102,7 +102,9 @@ def main():
     became = crawler.spider.became
     stats = {k: v for k, v in crawler.stats.get_stats().items() if isinstance(v, (int, str))}
     Path(plan["out"]).write_text(
-        json.dumps({"pages": [became.get(n) for n in range(len(plan["requests"]))], "stats": stats})
+        json.dumps(
+            {"pages": [became.get(n) for n in range(len(plan["requests"]))], "stats": stats}
+        )
     )
 
 

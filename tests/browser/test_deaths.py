@@ -39,7 +39,9 @@ def crawl(tmp_path, site):
     requests = [f"{site.url}/hostile/{name}" for name in ("endless-picture", "fine?a", "fine?b")]
     running = Probe(tmp_path, requests, [site.url], serial=True, settings=SETTINGS)
     wait_for(lambda: "/hostile/endless-picture" in site.hits(), what="the page")
-    wait_for(lambda: site.hits(query=True).get("/hostile/endless-picture?picture=1"), what="picture")
+    wait_for(
+        lambda: site.hits(query=True).get("/hostile/endless-picture?picture=1"), what="picture"
+    )
     yield running
     running.kill()
 

@@ -73,7 +73,9 @@ def test_names_of_tabs_are_not_in_command_lines(running):
 
 
 def test_crawl_without_rendered_pages_starts_nothing(tmp_path, site):
-    plain = [{"url": f"{site.url}{path}", "meta": {}} for path in ("/quotes/", "/fault/slow?seconds=3")]
+    plain = [
+        {"url": f"{site.url}{path}", "meta": {}} for path in ("/quotes/", "/fault/slow?seconds=3")
+    ]
     crawl = Probe(tmp_path, plain, [site.url])
     try:
         wait_for(lambda: crawl.ended, what="the first page")

@@ -16,7 +16,10 @@ NOWHERE = ["169.254.169.254", "10.0.0.1", "[::1]"]
 def crawled(browser, folder, site):
     with RawServer({"*": answer("secret", access_control_allow_origin="*")}) as canary:
         spelled = [f"http://{host}:{canary.port}" for host in SPELLINGS]
-        spelled += [f"https://127.0.0.1:{canary.port}", f"http://{socket.gethostname()}:{canary.port}"]
+        spelled += [
+            f"https://127.0.0.1:{canary.port}",
+            f"http://{socket.gethostname()}:{canary.port}",
+        ]
         targets = spelled + [f"http://{host}" for host in NOWHERE]
         reach = [f"{site.url}/hostile/reach?to={target}" for target in targets]
         away = [f"{site.url}/hostile/away?to={target}/away" for target in targets]

@@ -24,7 +24,9 @@ FATES = {
 
 @pytest.fixture(scope="module")
 def pages(browser, folder, site):
-    paths = [path for name in FATES for path in (f"/hostile/{name}", f"/hostile/fine?after={name}")]
+    paths = [
+        path for name in FATES for path in (f"/hostile/{name}", f"/hostile/fine?after={name}")
+    ]
     settings = {
         "BROWSER_TABS": 1,
         "BROWSER_PAGE_TIMEOUT": 6,

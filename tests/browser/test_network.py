@@ -21,7 +21,9 @@ pytestmark = pytest.mark.usefixtures("browser")
 def test_blocked_requests_are_not_sent(tmp_path, site, block, asked, blocked):
     site.reset()
     settings = {"BROWSER_BLOCK": block}
-    (page,), stats, _ = probe(tmp_path, [f"{site.url}/hostile/pictures"], [site.url], settings=settings)
+    (page,), stats, _ = probe(
+        tmp_path, [f"{site.url}/hostile/pictures"], [site.url], settings=settings
+    )
     assert page.css("h1::text") == ["pictures"]
     pictures = [path for path in site.hits(query=True) if "picture=" in path]
     assert (len(pictures), stats["browser/blocked"]) == (asked, blocked)
@@ -84,7 +86,9 @@ def test_another_webdriver_renders_and_is_left_clean(tmp_path, site):
     service.start()
     try:
         settings = {"SELENIUM_REMOTE_URL": service.service_url, "BROWSER_TABS": 2}
-        urls = [f"{site.url}{path}" for path in ("/quotes/js/", "/hostile/echo", "/hostile/popups")]
+        urls = [
+            f"{site.url}{path}" for path in ("/quotes/js/", "/hostile/echo", "/hostile/popups")
+        ]
         pages, _, _ = probe(tmp_path, urls, [site.url], settings=settings)
         assert len(pages[0].css("div.quote")) == 10
         assert {each["name"] for each in pages[1].browser["cookies"]} == {"from_server", "from"}
@@ -98,5 +102,3 @@ def test_webdriver_that_does_not_answer_is_named(tmp_path, site):
     (page,), _, _ = probe(tmp_path, [f"{site.url}/quotes/js/"], [site.url], settings=settings)
     assert page.fate == "no_browser"
     assert page.reason.startswith("No browser at SELENIUM_REMOTE_URL=http://127.0.0.1:9: ")
-
-

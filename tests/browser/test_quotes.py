@@ -13,7 +13,12 @@ def said(database, tmp_path, site, **args):
     assert done.returncode == 0, done.stderr
     quotes = Quote.objects.select_related("author").prefetch_related("tags")
     return {
-        (quote.key, quote.text, quote.author.name, tuple(sorted(tag.name for tag in quote.tags.all())))
+        (
+            quote.key,
+            quote.text,
+            quote.author.name,
+            tuple(sorted(tag.name for tag in quote.tags.all())),
+        )
         for quote in quotes
     }
 

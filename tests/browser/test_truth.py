@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("browser")
 PLAIN = {
     "json": ("/hostile/parts?type=application/json&body={}", "JsonResponse", b"{}"),
     "csv": ("/hostile/parts?type=text/csv&body=a,b", "TextResponse", b"a,b"),
-    "pdf": ("/site/files/brochure.pdf", "Response", PDF),
+    "pdf": ("/site/files/brochure.pdf", "TextResponse", PDF),
     "attachment": ("/hostile/parts?name=a.html&body=<p>a", "HtmlResponse", b"<p>a"),
     "no-content": ("/hostile/parts?status=204", "TextResponse", b""),
     "empty": ("/fault/empty", "HtmlResponse", b""),

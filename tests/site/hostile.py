@@ -66,10 +66,10 @@ def parts(site, request):
 def echo_post(site, request):
     """Show method, body, headers and cookies as a page; a script adds its own view."""
     sent = "\n".join(f"{name}: {value}" for name, value in sorted(request.headers.items()))
-    body = f"<p id=method>{request.method}</p><p id=body>{request.body.decode()}</p><pre>{sent}</pre>"
-    script = "<p id=script></p><script>document.querySelector('#script').textContent = [navigator.userAgent, document.cookie, navigator.language, innerWidth].join('|'); document.cookie = 'from=script; path=/';</script>"
-    headers = [("X-Twice", "one"), ("X-Twice", "two"), ("Set-Cookie", "from_server=1; Path=/; HttpOnly")]
-    return answer(page("Echo", body + script), headers=headers)
+    method, body = request.method, request.body.decode()
+    shown = f"<p id=method>{method}</p><p id=body>{body}</p><pre>{sent}</pre>{SEEN_BY_SCRIPT}"
+    cookie = ("Set-Cookie", "from_server=1; Path=/; HttpOnly")
+    return answer(page("Echo", shown), headers=[("X-Twice", "one"), ("X-Twice", "two"), cookie])
 
 
 def storage(site, request):
@@ -103,6 +103,11 @@ navigator.serviceWorker.register("?script=1", {scope: "/"}).then(
   () => { document.querySelector("#installed").textContent = "yes"; },
   () => { document.querySelector("#installed").textContent = "no"; });
 </script>"""
+SEEN_BY_SCRIPT = """<p id=script></p><script>
+document.querySelector("#script").textContent =
+  [navigator.userAgent, document.cookie, navigator.language, innerWidth].join("|");
+document.cookie = "from=script; path=/";
+</script>"""
 STORAGE = """<p id=count></p><script>
 const count = Number(localStorage.getItem("count") ?? 0) + 1;
 localStorage.setItem("count", count);
@@ -125,7 +130,8 @@ const worker = new Worker(URL.createObjectURL(new Blob([
   "fetch('TARGET/worker', {mode: 'no-cors'}).catch(() => 0)"])));
 window.open("TARGET/popup");
 window.open("file:///etc/passwd");
-const peer = new RTCPeerConnection({iceServers: [{urls: "TARGET".replace(/https?:[/][/]/, "stun:")}]});
+const stun = "TARGET".replace(/https?:[/][/]/, "stun:");
+const peer = new RTCPeerConnection({iceServers: [{urls: stun}]});
 peer.createDataChannel("x");
 peer.createOffer().then((offer) => peer.setLocalDescription(offer));
 fetch("/fault/redirect?to=TARGET/redirected", {mode: "no-cors"}).catch(() => 0);
@@ -142,9 +148,10 @@ event.preventDefault(); event.returnValue = "stay"; });</script>""",
 </script>""",
     "popups": """<button onclick="open('/hostile/fine')">one</button>
 <script>for (let n = 0; n < 100; n++) open("/hostile/fine?" + n);</script>""",
-    "download": """<a id=link href="/hostile/parts?name=virus.exe&type=application/octet-stream">x</a>
+    "download": """<a id=link href="/hostile/parts?name=virus.exe&type=application/x-exe">x</a>
 <script>document.querySelector("#link").click();</script>""",
-    "large": """<script>document.body.append(document.createComment("much ".repeat(1e7)))</script>""",
+    "large": """<script>
+document.body.append(document.createComment("much ".repeat(1e7)));</script>""",
     "fine": "<p>fine</p>",
     "endless-picture": endless_picture,
     "service-worker": service_worker,

@@ -164,9 +164,11 @@ fetch("/quotes/api/quotes?per_page=100000").then((answer) => answer.json()).then
 
 FORM = """<form method="post" action="/quotes/login">
 <input name="username"><input name="password" type="password">
-<select name="language"><option value="en">English</option><option value="de">Deutsch</option></select>
-<input type="hidden" name="token"><input type="submit" value="Login"></form>
-<script>setTimeout(() => { document.querySelector("[name=token]").value = "made-by-script"; }, 100);
+<select name="language">
+<option value="en">English</option><option value="de">Deutsch</option></select>
+<input type="hidden" name="token"><input type="submit" value="Login"></form><script>
+const token = document.querySelector("[name=token]");
+setTimeout(() => { token.value = "made-by-script"; }, 100);
 </script>"""
 
 FORMS = {"/quotes/api/quotes": api, "/quotes/login": login, "/quotes/member": member}

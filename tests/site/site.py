@@ -38,6 +38,13 @@ class Site:
         fixed |= _under("/fault/books/", odd_pages())
         self._fixed = fixed | {"/fault/": answer(page("Faults", _fault_list()))}
         self._picture = answer(png(), content_type="image/png")
+        self._parts = {
+            "/books/media/": self._show_picture,
+            "/fault/books/media/": self._show_picture,
+            "/fault/": faults.respond,
+            "/hostile/": hostile.respond,
+            **scripted.FORMS,
+        }
         self._dynamic = {
             "/site/list.html": general.list_page,
             "/site/variants.html": general.variants,
@@ -84,17 +91,15 @@ class Site:
             return known
         if request.path in self._dynamic:
             return self._dynamic[request.path](request)
-        if request.path.startswith("/hostile/"):
-            return hostile.respond(self, request)
-        if request.path in scripted.FORMS:
-            return scripted.FORMS[request.path](self, request)
-        if request.path.startswith("/fault/"):
-            return faults.respond(self, request)
-        if request.path.startswith(("/books/media/", "/fault/books/media/")):
-            return self._picture
+        for start, respond in self._parts.items():
+            if request.path.startswith(start):
+                return respond(self, request)
         if request.path + "/" in self.pages:
             return redirect(request.target.replace(request.path, request.path + "/", 1), 308)
         return answer(page("Not found", "<h1>404 Not Found</h1>"), status=404)
+
+    def _show_picture(self, site, request):
+        return self._picture
 
     def again(self, request, target):
         """Answer as if `target` had been asked for."""

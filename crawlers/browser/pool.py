@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from selenium.common.exceptions import WebDriverException
 from urllib3.exceptions import HTTPError
@@ -38,7 +39,7 @@ class BrowserPool:
         self._threads = ThreadPoolExecutor(config.tabs + config.browsers + 2, "browser")
         self._turn = asyncio.Semaphore(config.tabs)
         self._starting = asyncio.Lock()
-        self._named: dict[str, asyncio.Lock] = {}
+        self._named: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._idle: list[Seat] = []
         self._browsers: list[_Browser] = []
         self._started = 0
@@ -50,15 +51,26 @@ class BrowserPool:
         key = f"session {order.session}" if order.session else f"slot {slot}"
         if order.session is None:
             return await self._render_in_turn(key, order, traffic)
-        async with self._named.setdefault(key, asyncio.Lock()):
+        lock = self._named.setdefault(key, asyncio.Lock())
+        async with lock:
             return await self._render_in_turn(key, order, traffic)
 
     async def _render_in_turn(self, key: str, order: Order, traffic: Traffic) -> Taken:
-        self._waiting += 1
-        async with self._turn, self._room(key) as room:
-            self._waiting -= 1
+        async with self._in_turn(), self._room(key) as room:
             rendering = Rendering(room, self._gate, self._config, order, traffic)
             return await self._watched(room, rendering)
+
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncIterator[None]:
+        self._waiting += 1
+        try:
+            await self._turn.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     async def _watched(self, room: Seat, rendering: Rendering) -> Taken:
         """Run a rendering; a tab, then a browser, that does not end in time is ended."""
@@ -86,8 +98,9 @@ class BrowserPool:
             await asyncio.shield(asyncio.ensure_future(self._leave(room)))
 
     async def _enter(self, key: str) -> Seat:
-        for room in self._idle:
-            if room.key == key and not room.browser.is_retired:
+        for room in [each for each in self._idle if each.key == key]:
+            await self._settle(room.browser)  # it may have died meanwhile
+            if room in self._idle and not room.browser.is_retired:
                 self._idle.remove(room)
                 return room
         while len(self._idle) >= self._config.tabs + self._config.sessions:
@@ -169,4 +182,5 @@ class BrowserPool:
         self.is_closed = True
         for chromium in self._browsers:
             await self._in_thread(chromium.stop)
-        self._threads.shutdown(wait=True)
+        # A thread that still waits for its page must not hold the event loop.
+        self._threads.shutdown(wait=False, cancel_futures=True)

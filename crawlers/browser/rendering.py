@@ -10,6 +10,7 @@ from urllib3.exceptions import HTTPError
 
 from crawlers.browser.actions import Action
 from crawlers.browser.config import BrowserConfig
+from crawlers.browser.cookiejar import carried_cookies, cookie_params
 from crawlers.browser.errors import (
     ActionFailedError,
     BrowserCrashError,
@@ -76,7 +77,8 @@ class Rendering:
         self._room.pages += 1
         agent = (request.headers.get("User-Agent") or b"").decode("latin-1")
         self._room.use_agent(agent or self._config.user_agent)
-        if seeds := cookie_params(request):
+        carried = carried_cookies(request)
+        if carried and (seeds := cookie_params(request, carried, self._room.cookies())):
             self._room.set_cookies(seeds)
         self._gate.begin(self._room.token, self._traffic)
         self._room.go(request.url)
@@ -84,7 +86,9 @@ class Rendering:
         taken = self._load()
         if self._order.actions:
             taken = self._act(self._order.actions, taken)
-        taken.cookies = self._room.cookies()
+        taken.cookies = [
+            each for each in self._room.cookies() if carried.get(each["name"]) != each["value"]
+        ]
         self._room.close_popups()
         return taken
 
@@ -151,10 +155,3 @@ class Rendering:
             text = f"{request}: the tab is at {found['document']}, which came from nowhere."
             raise NavigatedAwayError(text)
         return Taken(found["html"], found["url"], found["document"])
-
-
-def cookie_params(request: Request) -> list[dict[str, Any]]:
-    """Return the request's Cookie header as CDP's CookieParam, for its host."""
-    header = b"; ".join(request.headers.getlist("Cookie")).decode("utf-8", "replace")
-    pairs = (pair.partition("=") for pair in header.split("; ") if pair)
-    return [{"name": n, "value": v, "url": request.url, "path": "/"} for n, _, v in pairs]

@@ -14,7 +14,13 @@ NOWHERE = ["169.254.169.254", "10.0.0.1", "[::1]"]
 
 @pytest.fixture(scope="module")
 def crawled(browser, folder, site):
-    with RawServer({"*": answer("secret", access_control_allow_origin="*")}) as canary:
+    secret = answer("secret", access_control_allow_origin="*")
+    with (
+        RawServer({"*": secret}) as canary,
+        socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp,
+    ):
+        udp.setblocking(False)
+        udp.bind(("127.0.0.1", canary.port))
         spelled = [f"http://{host}:{canary.port}" for host in SPELLINGS]
         spelled += [
             f"https://127.0.0.1:{canary.port}",
@@ -25,6 +31,8 @@ def crawled(browser, folder, site):
         away = [f"{site.url}/hostile/away?to={target}/away" for target in targets]
         settings = {"BROWSER_TABS": 2, "BROWSER_QUIET_TIMEOUT": 2, "ROBOTSTXT_OBEY": False}
         pages, stats, log = probe(folder, reach + away, [site.url], settings=settings)
+        with pytest.raises(BlockingIOError):  # WebRTC asks over UDP
+            udp.recv(100)
         yield pages[: len(targets)], pages[len(targets) :], list(canary.seen), stats, log
 
 

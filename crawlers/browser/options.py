@@ -34,6 +34,10 @@ _FEATURES: Final = (
     "AutofillServerCommunication",
     "BackForwardCache",
     "SpareRendererForSitePerProcess",
+    # Two pages of the browser's own in each new window: half of what starting costs.
+    "WebUIOmniboxPopup",
+    "WebUIOmniboxAimPopup",
+    "WebUIOmniboxFullPopup",
 )
 _QUIET: Final = (
     "--headless",

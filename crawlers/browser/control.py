@@ -14,7 +14,7 @@ import websocket
 
 from crawlers.browser.errors import BrowserCrashError
 
-_TIMEOUT = 10.0
+_TIMEOUT = 5.0
 
 
 class Control:

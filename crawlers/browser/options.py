@@ -15,7 +15,8 @@ from crawlers.browser.gate import DOMAIN, Gate
 _NETWORK: Final = (
     "--proxy-bypass-list=<-loopback>",
     "--disable-quic",
-    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",  # its older name
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-domain-reliability",

@@ -112,7 +112,10 @@ ORDERS = {
     "no-option": ("/quotes/login", [Select("[name=language]", "fr", timeout=0.5)]),
     "never": ("/hostile/fine", [WaitForFunction("false", timeout=0.3)]),
     "no-box": ("/hostile/fine", [Scroll(inside="#no")]),
-    "to-robots": ("/fault/links?to=/private/secret.html", [Click("a"), WaitFor("#never")]),
+    "to-robots": (
+        "/fault/links?to=/private/secret.html",
+        [Click("a"), WaitFor("#never", timeout=2)],
+    ),
 }
 
 

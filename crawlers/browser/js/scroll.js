@@ -7,6 +7,8 @@ if (!box) return done({error: `nothing matches ${inside}`});
 const rows = () => (css ? [...document.querySelectorAll(css)] : []);
 const mark = () => `${box.scrollHeight} ${box.scrollTop} ${rows().map((r) => r.outerHTML).join("")}`;
 const before = mark();
+const [height, count] = [box.scrollHeight, rows().length];
+const hasGrown = () => box.scrollHeight > height || rows().length > count;
 const html = () => rows().map((row) => row.outerHTML);
 const first = collect ? html() : [];
 const isAtEnd = () => box.scrollTop + box.clientHeight >= box.scrollHeight - 2;
@@ -26,8 +28,8 @@ const say = () => done({
 });
 const look = () => {
   // At the end more may be on its way; before it, a frame is enough to be drawn.
-  const waited = performance.now() >= end;
-  if (waited || (!isAtEnd() && mark() !== before)) requestAnimationFrame(() => setTimeout(say, 20));
+  const isOver = hasGrown() || performance.now() >= end;
+  if (isOver || (!isAtEnd() && mark() !== before)) requestAnimationFrame(() => setTimeout(say, 20));
   else setTimeout(look, 25);
 };
 look();

@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Final
+from urllib.parse import urlsplit
 
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpproxy import HttpProxyMiddleware
 from scrapy.exceptions import NotConfigured
 from scrapy.http import Request, Response
 from scrapy.utils.httpobj import urlparse_cached
+from w3lib.url import canonicalize_url
 
 from crawlers.browser.config import BrowserConfig
 from crawlers.browser.connection import Reply
@@ -64,8 +66,7 @@ class Fetcher:
     async def _navigate(self, traffic: Traffic, exchange: Exchange) -> Reply:
         request = traffic.request
         if not traffic.delivered:
-            host = urlparse_cached(request).hostname
-            if urlparse_cached(Request(exchange.url)).hostname != host:
+            if _place(exchange.url) != _place(request.url):
                 return refusal(b"Not what this page is.")
             traffic.pass_on(Passed(bare(exchange.url), traffic.document))
             return passed_on(traffic.document, keep=False)
@@ -111,6 +112,12 @@ class Fetcher:
             traffic.refused += 1
             return refusal(str(error).encode())
         return refusal(str(error).encode(), _BAD_GATEWAY)
+
+
+def _place(url: str) -> tuple[str | None, str, str]:
+    """Name a page whatever its spelling; a browser may change the scheme by itself."""
+    parts = urlsplit(canonicalize_url(url))
+    return parts.hostname, parts.path, parts.query
 
 
 def bare(url: str) -> str:

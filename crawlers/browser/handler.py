@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Request, Response
 
+from crawlers.browser.errors import NoBrowserError
 from crawlers.browser.order import KEY, Order
 from crawlers.downloader.handler import GuardedDownloadHandler
 
@@ -38,7 +39,10 @@ class BrowserDownloadHandler(GuardedDownloadHandler):
     def _make_renderer(self) -> "Renderer":
         from crawlers.browser.renderer import Renderer  # noqa: PLC0415 -- Selenium: only if needed
 
-        return Renderer(self.crawler, super().download_request)
+        try:
+            return Renderer(self.crawler, super().download_request)
+        except ValueError as error:
+            raise NoBrowserError(str(error)) from error
 
     def _sweep(self, folder: Path) -> None:
         if folder.is_dir() and any(folder.iterdir()):

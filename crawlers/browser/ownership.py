@@ -2,6 +2,7 @@
 
 import json
 import logging
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -29,10 +30,13 @@ class OwnFolder:
 
     def __init__(self, root: Path) -> None:
         me = psutil.Process()
-        self.path = root / f"{me.pid}-{int(me.create_time())}"
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        mark = secrets.token_hex(4)  # one process may run several crawls
+        unfinished = root / f"new{mark}"
+        unfinished.mkdir(parents=True, mode=0o700)
         record = {"pid": me.pid, "started": me.create_time()}
-        (self.path / _OWNER).write_text(json.dumps(record), "utf-8")
+        (unfinished / _OWNER).write_text(json.dumps(record), "utf-8")
+        # Seen by other crawls, which sweep, only when it says whose it is.
+        self.path = unfinished.rename(root / f"{me.pid}-{mark}")
 
     def remove(self) -> None:
         """End what still runs, and delete everything."""

@@ -98,6 +98,14 @@ def test_selenium_is_imported_by_the_first_rendered_page_only():
     assert done.stdout == b"[]\n"
 
 
+def test_wrong_setting_costs_rendered_pages_and_is_named(tmp_path, site):
+    requests = [site.url + "/quotes/js/", {"url": site.url + "/quotes/", "meta": {}}]
+    settings = {"BROWSER_TABS": "many"}
+    (page, plain), _, _ = probe(tmp_path, requests, [site.url], settings=settings)
+    assert (page.fate, plain.status) == ("no_browser", 200)
+    assert page.reason == "BROWSER_TABS='many': a whole number of at least 1 is needed."
+
+
 def test_page_without_browser_costs_itself(tmp_path, site):
     settings = {"BROWSER_DRIVER": "/nowhere/chromedriver"}
     requests = [site.url + "/quotes/js/", {"url": site.url + "/quotes/", "meta": {}}]

@@ -57,11 +57,10 @@ def crawled(browser, folder, site):
         }
     )
     settings = {"BROWSER_TABS": 1, "BROWSER_LOCALE": "de-DE", "BROWSER_WINDOW": "900x700"}
-    named = [site.url]
     pages, stats, log = probe(
         folder,
         requests,
-        named,
+        [site.url],
         serial=True,
         settings=settings,
         allowed_domains=["127.0.0.1"],

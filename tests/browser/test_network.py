@@ -102,3 +102,21 @@ def test_webdriver_that_does_not_answer_is_named(tmp_path, site):
     (page,), _, _ = probe(tmp_path, [f"{site.url}/quotes/js/"], [site.url], settings=settings)
     assert page.fate == "no_browser"
     assert page.reason.startswith("No browser at SELENIUM_REMOTE_URL=http://127.0.0.1:9: ")
+
+
+def test_repetitions_are_scrapys_own(tmp_path, site):
+    url = f"{site.url}/fault/flaky?times=2&status=503&key=browser"
+    (page,), stats, _ = probe(tmp_path, [url], [site.url], settings={"RETRY_TIMES": 2})
+    assert (page.status, page.css("h1::text")) == (200, ["Fine after all"])
+    assert (stats["retry/count"], stats["browser/pages"]) == (2, 3)
+
+
+def test_cached_page_is_not_rendered_again(tmp_path, site):
+    settings = {"HTTPCACHE_ENABLED": True, "HTTPCACHE_DIR": str(tmp_path / "cache")}
+    first, again = (
+        probe(tmp_path, [f"{site.url}/quotes/js/"], [site.url], settings=settings)
+        for _ in range(2)
+    )
+    assert [len(pages[0].css("div.quote")) for pages, _, _ in (first, again)] == [10, 10]
+    assert first[1]["browser/pages"] == 1
+    assert "browser/pages" not in again[1]

@@ -16,6 +16,7 @@ import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 
+from crawlers.browser.ownership import sweep
 from crawlers.fates import fate_of
 from tests.crawling import ROOT
 
@@ -172,6 +173,11 @@ class Probe:
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(signal.SIGKILL)
         self.process.wait()
+
+    def end(self):
+        """Kill it, and do what the next crawl would: remove what is left of its browser."""
+        self.kill()
+        sweep(self.folder / "browser/run")
 
 
 def probe(folder, requests, named, timeout=100, **plan):

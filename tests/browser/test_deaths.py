@@ -43,7 +43,7 @@ def crawl(tmp_path, site):
         lambda: site.hits(query=True).get("/hostile/endless-picture?picture=1"), what="picture"
     )
     yield running
-    running.kill()
+    running.end()
 
 
 def ended_well(crawl):

@@ -32,7 +32,7 @@ def running(browser, tmp_path, site):
     crawl = Probe(tmp_path, [site.url + ENDLESS], [site.url], settings=settings)
     wait_for(lambda: site.hits(query=True).get(f"{ENDLESS}?picture=1"), what="its picture")
     yield crawl
-    crawl.kill()
+    crawl.end()
 
 
 def greet(port, name):
@@ -84,7 +84,7 @@ def test_crawl_without_rendered_pages_starts_nothing(tmp_path, site):
         assert psutil.Process(crawl.process.pid).children() == []
         crawl.result()
     finally:
-        crawl.kill()
+        crawl.end()
     assert not (tmp_path / "browser").exists()
 
 

@@ -68,4 +68,4 @@ def test_as_many_browsers_as_are_asked_for(tmp_path, site):
     try:
         wait_for(lambda: processes(tmp_path).count("chromedriver") == 2, what="two drivers")
     finally:
-        crawl.kill()
+        crawl.end()

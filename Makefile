@@ -9,7 +9,7 @@ export VAR_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check format docs site admin-user torture coverage clean \
-	bench-storage bench-crawl bench-frontier bench-startup
+	browser bench-storage bench-crawl bench-frontier bench-startup bench-browser
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -26,7 +26,13 @@ $(VENV)/ready: pyproject.toml constraints.txt
 demo: setup  ## crawl the practice site and show what is stored
 	@$(BIN)/python -m tests.demo
 
-test: setup  ## run the tests (PostgreSQL: TEST_DATABASE_URL, or 127.0.0.1:5432 if it answers)
+browser:  ## install Chromium and its driver (apt, root) for pages that need JavaScript
+	@command -v chromium >/dev/null && command -v chromedriver >/dev/null || { \
+		command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] || { echo "No Chromium here; only root can install it, and only with apt: the browser's tests are skipped."; exit 0; }; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver; } >/dev/null 2>&1 \
+		|| echo "Chromium could not be installed: the browser's tests are skipped."; }
+
+test: setup browser  ## run the tests (PostgreSQL: TEST_DATABASE_URL, or 127.0.0.1:5432 if it answers)
 	$(BIN)/python -m pytest $(ARGS)
 
 check: setup  ## lint, types, import rules, manual
@@ -55,7 +61,8 @@ admin-user: setup  ## make a user who may log in to the admin; asks for name and
 	$(BIN)/python -m webapp createsuperuser
 
 torture: setup  ## the long forms of the tests: many kills, many rows (about 20 minutes)
-	TORTURE_KILLS=20 TORTURE_ITEMS=300000 $(BIN)/python -m pytest tests/pipelines tests/ledger $(ARGS)
+	TORTURE_KILLS=20 TORTURE_ITEMS=300000 TORTURE_BROWSER_PAGES=500 $(BIN)/python -m pytest \
+		tests/pipelines tests/ledger tests/browser/test_memory.py $(ARGS)
 
 coverage: setup  ## run the tests and say what no test reaches
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
@@ -71,6 +78,9 @@ bench-frontier: $(VENV)/bench  ## CPU of the ledger against memory queues, two w
 
 bench-startup: $(VENV)/bench  ## CPU of `scrapy list`, against a bare project
 	$(BIN)/python -m benchmarks.startup $(ARGS)
+
+bench-browser: $(VENV)/bench browser  ## rendered pages a second, against a bare Selenium loop and scrapy-playwright
+	$(BIN)/python -m benchmarks.browser $(ARGS)
 
 $(VENV)/bench: $(VENV)/ready
 	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'

@@ -45,6 +45,11 @@ class Fate(StrEnum):
     REDIRECT_LOOP = "redirect_loop"  # more than REDIRECT_MAX_TIMES redirects
     OFFSITE = "offsite"  # not in the spider's allowed_domains
     UNSUPPORTED_SCHEME = "unsupported_scheme"  # neither http nor https
+    BROWSER_CRASH = "browser_crash"  # the tab, the browser or its driver died under the page
+    RENDER_TIMEOUT = "render_timeout"  # scripts left no moment to take the page in time
+    ACTION_FAILED = "action_failed"  # a step on the page could not be done
+    NAVIGATED_AWAY = "navigated_away"  # the page sent the browser where no page came from
+    NO_BROWSER = "no_browser"  # a browser is needed, and there is none
     CALLBACK_ERROR = "callback_error"  # fetched, but the spider raised
     NOT_STORABLE = "not_storable"  # the request holds what only one process knows
     KILLED_WORKER = "killed_worker"  # three processes died while they had it

@@ -72,8 +72,9 @@ ADMIN_URL = os.environ.get("ADMIN_URL", "http://127.0.0.1:8000/admin/")
 # --- Network (crawlers/downloader): polite, bounded, guarded -----------------------------------
 DOWNLOADER = "crawlers.downloader.downloader.PoliteDownloader"
 DOWNLOAD_HANDLERS = {
-    "http": "crawlers.downloader.handler.GuardedDownloadHandler",
-    "https": "crawlers.downloader.handler.GuardedDownloadHandler",
+    # Guarded, and for `meta["browser"]` rendered
+    "http": "crawlers.browser.handler.BrowserDownloadHandler",
+    "https": "crawlers.browser.handler.BrowserDownloadHandler",
     "file": None,
     "ftp": None,
     "s3": None,
@@ -92,7 +93,8 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawlers.downloader.metarefresh.MetaRefreshMiddleware": 580,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "crawlers.downloader.cookies.LocalCookiesMiddleware": 700,
+    "crawlers.browser.cookies.BrowserCookiesMiddleware": 700,
+    "crawlers.browser.proxy.BrowserProxyMiddleware": 745,
 }
 
 # Private endpoints open beside those of the start URLs: hosts, host:port, CIDR (env).
@@ -130,6 +132,7 @@ RETRY_EXCEPTIONS = [
     "twisted.internet.error.ConnectionLost",
     "scrapy.core.downloader.handlers.http11.TunnelError",
     "crawlers.downloader.errors.TruncatedError",
+    "crawlers.browser.errors.BrowserCrashError",
 ]
 
 # Bounds. A page is held three times at once: as sent, unpacked, and as text.
@@ -146,3 +149,28 @@ REDIRECT_MAX_TIMES = 10
 MEMUSAGE_ENABLED = True
 MEMUSAGE_LIMIT_MB = 1024
 MEMUSAGE_CHECK_INTERVAL_SECONDS = 10
+
+# --- Browser (crawlers/browser): pages that need JavaScript; started by the first of them --------
+BROWSER_DIR = os.path.join(os.environ.get("VAR_DIR", "var"), "browser")  # noqa: PTH118 -- text
+BROWSER_BINARY = os.environ.get("BROWSER_BINARY", "")
+BROWSER_DRIVER = os.environ.get("BROWSER_DRIVER", "")
+SELENIUM_REMOTE_URL = os.environ.get("SELENIUM_REMOTE_URL", "")
+BROWSER_GATE_HOST = os.environ.get("BROWSER_GATE_HOST", "127.0.0.1")
+BROWSER_ARGUMENTS = os.environ.get("BROWSER_ARGUMENTS", "").split()
+BROWSER_TABS = os.environ.get("BROWSER_TABS", "4")
+BROWSER_BROWSERS = os.environ.get("BROWSER_BROWSERS", "1")
+BROWSER_SESSIONS = os.environ.get("BROWSER_SESSIONS", "4")
+BROWSER_RECYCLE_PAGES = os.environ.get("BROWSER_RECYCLE_PAGES", "200")
+BROWSER_RECYCLE_MB = os.environ.get("BROWSER_RECYCLE_MB", "1500")
+BROWSER_HEAP_MB = os.environ.get("BROWSER_HEAP_MB", "512")
+BROWSER_PAGE_TIMEOUT = os.environ.get("BROWSER_PAGE_TIMEOUT", "30")
+BROWSER_SCRIPT_TIMEOUT = os.environ.get("BROWSER_SCRIPT_TIMEOUT", "10")
+BROWSER_ACTION_TIMEOUT = os.environ.get("BROWSER_ACTION_TIMEOUT", "10")
+BROWSER_SETTLE = os.environ.get("BROWSER_SETTLE", "0.05")
+BROWSER_QUIET_TIMEOUT = os.environ.get("BROWSER_QUIET_TIMEOUT", "5")
+BROWSER_REQUESTS_MAX = os.environ.get("BROWSER_REQUESTS_MAX", "1000")
+BROWSER_KEPT_MAX = os.environ.get("BROWSER_KEPT_MAX", "100")
+BROWSER_WINDOW = os.environ.get("BROWSER_WINDOW", "1280x1024")
+BROWSER_LOCALE = os.environ.get("BROWSER_LOCALE", "en-US")
+BROWSER_PROXY = os.environ.get("BROWSER_PROXY", "")
+BROWSER_BLOCK = os.environ.get("BROWSER_BLOCK", "").replace(",", " ").split()

@@ -1,6 +1,7 @@
 """The manual names everything there is, and nothing that is not."""
 
 import dataclasses
+import inspect
 import re
 import runpy
 import textwrap
@@ -14,6 +15,7 @@ from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
 
 from crawlers import fields, items, settings
+from crawlers.browser.actions import ACTIONS
 from crawlers.extensions.outcome import ExitCode
 from crawlers.fates import READ, REFUSED, Fate
 from pipelines.kind import kind_of
@@ -130,8 +132,27 @@ def test_fates_are_named():
     assert set(failed) == {fate.value for fate in Fate} - REFUSED - READ | {"http_<status>"}
 
 
+def test_actions_are_named_as_they_are_written():
+    described = named("describe", sections(page("browser"))["Actions"])
+    assert described == [
+        f"{kind.__name__}{str(inspect.signature(kind)).replace(chr(39), chr(34))}"
+        for kind in map(_unannotated, ACTIONS.values())
+    ]
+
+
+def _unannotated(kind):
+    """Return a function of the same name and parameters, without their types."""
+    signature = inspect.signature(kind)
+    bare = [
+        each.replace(annotation=inspect.Parameter.empty) for each in signature.parameters.values()
+    ]
+    made = type(kind.__name__, (), {})
+    made.__signature__ = inspect.Signature(bare)
+    return made
+
+
 def test_statistics_are_named():
-    count = r'(?:inc_value|_count)\(\s*f?"((?:pages|items|links)/[a-z_]*)'
+    count = r'(?:inc_value|_count)\(\s*f?"((?:pages|items|links|browser)/[a-z_]*)'
     counted = set(re.findall(count, sources("crawlers", "pipelines")))
     assert len(counted) > 5
     assert {name for name in counted if name not in page("statistics")} == set()

@@ -1,22 +1,58 @@
 """quotes.toscrape.com, and sites in its shape."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, Final
+from urllib.parse import urljoin
 
 from parsel import Selector
 from scrapy import Request
 from scrapy.http import Response
 
 from crawlers import fields
-from crawlers.arguments import LIMIT
+from crawlers.arguments import LIMIT, Argument
+from crawlers.browser import Scroll, browser_page
 from crawlers.items import AuthorItem, QuoteItem
 from crawlers.spider import SiteSpider, base_url
 
+# Where the same quotes are rendered by script: the page, and what has to be done on it.
+SCRIPTED: Final = {
+    "1": ("js/", ()),
+    "scroll": ("scroll", (Scroll(rows="div.quote"),)),
+}
+
+
+def scripted(text: str) -> str:
+    """Read which of the site's scripted lists is meant."""
+    if text not in SCRIPTED:
+        raise ValueError(f"must be one of {', '.join(SCRIPTED)}")
+    return text
+
 
 class QuotesSpider(SiteSpider):
-    """Every quote, and the people who said them."""
+    """Every quote, and the people who said them.
+
+    The lists that need JavaScript show the same quotes, and no links to their authors.
+    """
 
     name = "quotes"
-    arguments = (LIMIT, base_url("https://quotes.toscrape.com/"))
+    arguments = (
+        LIMIT,
+        base_url("https://quotes.toscrape.com/"),
+        Argument(
+            name="js",
+            parse=scripted,
+            help="1: the lists rendered by script; scroll: the endless one",
+        ),
+    )
+
+    async def start(self) -> AsyncIterator[Any]:
+        if (js := self.args["js"]) is None:
+            async for request in super().start():
+                yield request
+            return
+        path, actions = SCRIPTED[js]
+        for url in self.start_urls:
+            yield browser_page(urljoin(url, path), self.parse, actions=actions, dont_filter=True)
 
     def parse(self, response: Response) -> Iterator[QuoteItem | Request]:
         """Read a list of quotes; follow its authors, before further lists, and its next page."""
@@ -32,7 +68,8 @@ class QuotesSpider(SiteSpider):
             if author_url:
                 yield from self.follow(response, [author_url], self.parse_author, priority=1)
         following = response.css("li.next a::attr(href)").getall()
-        yield from self.follow(response, following, self.parse)
+        meta = {"browser": True} if self.args["js"] else {}
+        yield from self.follow(response, following, self.parse, meta=meta)
 
     def parse_author(self, response: Response) -> Iterator[AuthorItem]:
         """Read an author's own page."""

@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from urllib.parse import unquote
 
-from tests.site import controls, faults, general
+from tests.site import controls, faults, general, hostile, scripted
 from tests.site.answers import JSON, TEXT, Request, answer, page, redirect
 from tests.site.book_data import make_books
 from tests.site.books import png, shop_pages
@@ -31,11 +31,20 @@ class Site:
         self.mutations = 0
         fixed = {"/robots.txt": answer(ROBOTS, content_type=TEXT), "/": _home()}
         fixed |= {"/private/secret.html": answer(page("Secret", "<h1>Not for robots</h1>"))}
-        fixed |= _under("/quotes/", quote_pages(make_quotes(seed, quotes)))
+        self.quotes = make_quotes(seed, quotes)
+        fixed |= _under("/quotes/", quote_pages(self.quotes))
+        fixed |= _under("/quotes/", scripted.scripted_pages(self.quotes))
         fixed |= _under("/site/", general_pages(seed, pages))
         fixed |= _under("/fault/books/", odd_pages())
         self._fixed = fixed | {"/fault/": answer(page("Faults", _fault_list()))}
         self._picture = answer(png(), content_type="image/png")
+        self._parts = {
+            "/books/media/": self._show_picture,
+            "/fault/books/media/": self._show_picture,
+            "/fault/": faults.respond,
+            "/hostile/": hostile.respond,
+            **scripted.FORMS,
+        }
         self._dynamic = {
             "/site/list.html": general.list_page,
             "/site/variants.html": general.variants,
@@ -82,13 +91,15 @@ class Site:
             return known
         if request.path in self._dynamic:
             return self._dynamic[request.path](request)
-        if request.path.startswith("/fault/"):
-            return faults.respond(self, request)
-        if request.path.startswith(("/books/media/", "/fault/books/media/")):
-            return self._picture
+        for start, respond in self._parts.items():
+            if request.path.startswith(start):
+                return respond(self, request)
         if request.path + "/" in self.pages:
             return redirect(request.target.replace(request.path, request.path + "/", 1), 308)
         return answer(page("Not found", "<h1>404 Not Found</h1>"), status=404)
+
+    def _show_picture(self, site, request):
+        return self._picture
 
     def again(self, request, target):
         """Answer as if `target` had been asked for."""

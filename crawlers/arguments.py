@@ -69,7 +69,7 @@ def read_arguments(
     others = {argument.name: argument for argument in OF_THE_JOB}
     for name in given:
         if name not in known | others and not name.startswith("_"):
-            raise ArgumentError(_unknown(spider, name, known))
+            raise ArgumentError(_unknown(spider, name, known | others))
     return {name: _value(spider, argument, given) for name, argument in known.items()}
 
 

@@ -41,7 +41,7 @@ class AccountingMiddleware(BaseSpiderMiddleware):
         spider: Any = self.crawler.spider
         if not hasattr(spider, "on_failure"):
             # A request can be stored only when its errback is a method of the spider.
-            spider.on_failure = MethodType(_on_failure, spider)
+            spider.on_failure = MethodType(on_failure, spider)
         return spider.on_failure
 
     def on_spider_error(self, response: Response | None) -> None:
@@ -67,7 +67,7 @@ class AccountingMiddleware(BaseSpiderMiddleware):
         self.crawler.stats.inc_value(f"pages/fate/{fate}")
 
 
-def _on_failure(spider: Spider, failure: Failure) -> None:
+def on_failure(spider: Spider, failure: Failure) -> None:
     """Count a page that could not be had, and let Scrapy log it as ever."""
     count_failure(spider.crawler, failure)
     failure.raiseException()

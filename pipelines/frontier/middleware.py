@@ -1,5 +1,6 @@
 """The spider middleware nearest to the engine: what a page gives is committed as one."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from traceback import format_exception
 from typing import Any, Self
@@ -24,6 +25,7 @@ class PageMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
         self._most = crawler.settings.getint("CONCURRENT_ITEMS")
+        self._closing: asyncio.Future[None] | None = None
         crawler.signals.connect(self._spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(self._spider_error, signal=signals.spider_error)
 
@@ -63,8 +65,9 @@ class PageMiddleware:
             page.is_collecting = True
             try:
                 await reader.read(result)
-            except CloseSpider:
+            except CloseSpider as error:
                 page.ended(visits.PENDING, "")
+                self._close(error)
                 raise
             except Exception as error:
                 page.ended(visits.FAILED, visits.CALLBACK_ERROR, "".join(format_exception(error)))
@@ -76,6 +79,11 @@ class PageMiddleware:
         except StorageUnavailableError as error:
             page.is_closed = True
             scheduler.session.give_up(error)
+
+    def _close(self, error: CloseSpider) -> None:
+        """Close at once, as Scrapy would: after the commit more pages are on their way."""
+        close = self.crawler.engine.close_spider_async(reason=error.reason or "cancelled")
+        self._closing = asyncio.ensure_future(close)
 
     def _spider_error(self, failure: Failure, response: Response | None) -> None:
         """Hear of a callback that raised before there was anything to read."""

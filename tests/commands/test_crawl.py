@@ -27,7 +27,7 @@ WRONG = {
         "books -a limti=3",
         (
             "Spider 'books' takes no argument 'limti'. "
-            "Did you mean 'limit'? It takes: limit, base_url."
+            "Did you mean 'limit'? It takes: limit, base_url, job, resume."
         ),
     ),
     "argument-missing": (

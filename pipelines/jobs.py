@@ -64,10 +64,7 @@ def start_job(order: Order) -> Started:
         "pid": os.getpid(),
     }
     with transaction.atomic():
-        job, said = resume.choose(order)
-        is_new = job is None
-        if job is None:
-            job = resume.create(order)
+        job, is_new, said = resume.choose(order)
         for name, value in values.items():
             setattr(job, name, value)
         job.save(update_fields=values)

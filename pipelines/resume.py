@@ -41,29 +41,37 @@ class Order:
     lease: float = 15  # seconds
 
 
-def choose(order: Order) -> tuple[Job | None, str]:
-    """Return the job to continue, None for a new one, and what is to be said of it."""
+def choose(order: Order) -> tuple[Job, bool, str]:
+    """Return the job, locked; whether it is new; and what is to be said of it."""
     if order.name:
-        found = Job.objects.select_for_update().filter(jobid=order.name).first()
-        return (_checked(found, order), _said(found)) if found else (None, NEW)
-    if order.resume == NEVER or (not order.resume and not order.hours):
-        return None, NEW
-    if order.resume:
+        # Several workers may be started at the same moment: one makes it, the others find it.
+        job, is_new = Job.objects.get_or_create(jobid=order.name, defaults=_said_of(order))
+        if is_new:
+            return job, True, NEW
+        return _continued(Job.objects.select_for_update().get(pk=job.pk), order)
+    if order.resume and order.resume != NEVER:
         found = Job.objects.select_for_update().filter(jobid=order.resume).first()
         if found is None:
             raise JobRefusedError(f"there is no job {order.resume!r} to resume")
-        return _checked(found, order), _said(found)
-    return _interrupted(order)
+        return _continued(found, order)
+    last, said = (None, NEW)
+    if order.resume != NEVER and order.hours:
+        last, said = _interrupted(order)
+    if last is not None:
+        return last, False, said
+    return Job.objects.create(jobid=new_jobid(), **_said_of(order)), True, said
 
 
 NEW = "is new"
 
 
-def create(order: Order) -> Job:
-    """Make a new job's row."""
-    return Job.objects.create(
-        jobid=order.name or new_jobid(), spider=order.spider, arguments=dict(order.arguments)
-    )
+def _said_of(order: Order) -> dict[str, Any]:
+    return {"spider": order.spider, "arguments": dict(order.arguments)}
+
+
+def _continued(job: Job, order: Order) -> tuple[Job, bool, str]:
+    _check(job, order)
+    return job, False, _said(job)
 
 
 def _interrupted(order: Order) -> tuple[Job | None, str]:
@@ -88,7 +96,7 @@ def _interrupted(order: Order) -> tuple[Job | None, str]:
     )
 
 
-def _checked(job: Job, order: Order) -> Job:
+def _check(job: Job, order: Order) -> None:
     if job.spider != order.spider:
         raise JobRefusedError(f"job {job.jobid!r} is of the spider {job.spider!r}")
     if not _same(job.arguments, order.arguments):
@@ -97,7 +105,6 @@ def _checked(job: Job, order: Order) -> Job:
             f"job {job.jobid!r} was started with {given or 'no arguments'}: give it the same"
         )
     workers.declare_lost(job.pk)
-    return job
 
 
 def _said(job: Job) -> str:

@@ -69,6 +69,7 @@ class PagesSpider(SiteSpider):
     custom_settings: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
         "DEPTH_PRIORITY": 1,
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
+        "REQUEST_FINGERPRINTER_CLASS": "crawlers.fingerprint.CanonicalFingerprinter",
     }
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:

@@ -1,6 +1,7 @@
 """Which hosts this worker has: it sends requests to no other."""
 
 import asyncio
+from asyncio import Future
 from dataclasses import dataclass
 from functools import partial
 from time import monotonic
@@ -174,7 +175,8 @@ class Hosts:
         hosts = [self._pace(name) for name in names]
         self._book |= {name: HostState() for name in names}
         job = self._session.job
-        self._session.writer.call(partial(survey.give, job.pk, job.worker, hosts))
+        give = self._session.writer.call(partial(survey.give, job.pk, job.worker, hosts))
+        give.add_done_callback(Future.exception)  # whoever waits for the next commit says it
 
     async def _tell_pace(self) -> None:
         """Write delays and pauses that are new, so that whoever takes over keeps them."""

@@ -1,6 +1,7 @@
 """From rows of the ledger to requests that wait in memory."""
 
 import logging
+from asyncio import Future
 from collections.abc import Callable
 from functools import partial
 
@@ -56,6 +57,6 @@ class Loader:
             self._crawler.stats.inc_value("pages/failed")
             self._crawler.stats.inc_value(f"pages/fate/{NOT_STORABLE}")
             end = End(row.fingerprint, row.host, FAILED, NOT_STORABLE, str(error), sent=False)
-            self._session.writer.put(Unit(end=end))
+            self._session.writer.put(Unit(end=end)).add_done_callback(Future.exception)
             return
         self._queue.push(row.fingerprint, row.host, request, row.deaths)

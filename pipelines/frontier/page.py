@@ -52,6 +52,7 @@ class Page:
         must know. What is only on its way cannot kill anybody.
         """
         self.marked = self._writer.put(Unit(read=self.fingerprint))
+        self.marked.add_done_callback(asyncio.Future.exception)  # a page that failed awaits it not
         self.end.status, self.end.size, self.end.received = status, size, True
         self.end.seconds = monotonic() - self._started if seconds is None else seconds
 

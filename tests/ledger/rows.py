@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from crawlers.urls import canonical
 from webapp.catalog.models import Change, Page
 from webapp.crawls.models import Job, Visit
 
@@ -14,8 +15,9 @@ def rows():
 
 
 def visits():
-    """Return the URL, state and fate of every visit."""
-    return sorted(Visit.objects.values_list("url", "state", "fate"))
+    """Return the canonical URL, the state and the fate of every visit."""
+    found = Visit.objects.values_list("url", "state", "fate")
+    return sorted((canonical(url), state, fate) for url, state, fate in found)
 
 
 def fates():

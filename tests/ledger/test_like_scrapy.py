@@ -3,6 +3,7 @@
 import pytest
 
 from tests.crawling import crawl
+from tests.ledger.rows import visits
 from webapp.crawls.models import Job, Visit
 
 TREE = {"SPIDER_MODULES": "tests.practice_spiders.tree", "CONCURRENT_REQUESTS": 1}
@@ -134,5 +135,5 @@ def test_requests_beyond_those_in_memory_wait_in_the_database(database, big_site
     args = {"url": f"{big_site.url}/site/"}
     ended = crawl("pages", args=args, settings={"LEDGER_QUEUE": 25}, env=database.env)
     assert ended.returncode == 0, ended.stderr[-3000:]
-    assert sorted(Visit.objects.values_list("url", "state", "fate")) == undisturbed[1]
+    assert visits() == undisturbed[1]
     assert sum(big_site.hits(query=True).values()) == undisturbed[2]

@@ -4,7 +4,7 @@ from hashlib import sha1
 
 from pipelines.frontier.seen import Came, SeenBloom, SeenSet
 from tests.crawling import crawl
-from webapp.crawls.models import Visit
+from tests.ledger.rows import visits
 
 
 def digits(number):
@@ -32,5 +32,5 @@ def test_crawl_with_a_bloom_filter_that_is_too_small_reads_the_same_pages(
     args = {"url": f"{big_site.url}/site/"}
     ended = crawl("pages", args=args, settings=settings, env=database.env)
     assert ended.returncode == 0, ended.stderr[-3000:]
-    assert sorted(Visit.objects.values_list("url", "state", "fate")) == undisturbed[1]
+    assert visits() == undisturbed[1]
     assert sum(big_site.hits(query=True).values()) == undisturbed[2]

@@ -46,6 +46,12 @@ def all_work(count):
     return Worker.objects.filter(pages__gt=0).count() == count
 
 
+def three_at_work():
+    """Return the process ids of the workers that have read something, once they are three."""
+    pids = list(Worker.objects.filter(pages__gt=0).order_by("pk").values_list("pid", flat=True))
+    return pids if len(pids) >= 3 else None
+
+
 def check(site, undisturbed, most_more):
     wanted_rows, wanted_visits, wanted_hits = undisturbed
     assert rows() == wanted_rows
@@ -89,10 +95,11 @@ def test_killed_worker_is_replaced_by_the_others(postgres_database, big_site, un
 def test_stopped_worker_comes_back_too_late_and_writes_nothing(
     postgres_database, big_site, undisturbed, tmp_path
 ):
-    slowly = {"DOWNLOAD_DELAY": 0.08}  # so that there is work for the last to come
+    slowly = {"DOWNLOAD_DELAY": 0.1}  # so that there is work for those who come late
     with workers(4, postgres_database, big_site, settings=slowly, logs=tmp_path) as processes:
-        wait_for(lambda: all_work(4), what="all to work")
-        stopped, killed, *others = processes
+        busy = wait_for(three_at_work, what="three to work")
+        stopped, killed = (each for each in processes if each.pid in busy[:2])
+        others = [each for each in processes if each not in {stopped, killed}]
         stopped.send_signal(signal.SIGSTOP)
         since = time.monotonic()
         killed.kill()
@@ -105,7 +112,7 @@ def test_stopped_worker_comes_back_too_late_and_writes_nothing(
         assert [process.wait(90) for process in others] == [0, 0]
     check(big_site, undisturbed, 2 * IN_FLIGHT)
     assert lost.get().pages == pages
-    said = (tmp_path / "0.log").read_text()
+    said = (tmp_path / f"{processes.index(stopped)}.log").read_text()
     assert "Stopping: another worker has taken over" in said
     assert "'finish_reason': 'lease_lost'" in said
     assert "Traceback" not in said

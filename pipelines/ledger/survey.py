@@ -18,7 +18,7 @@ from pipelines.ledger.visits import Host, Pending
 from webapp.crawls.models import HostLease, Visit, Worker
 
 REMEMBERED = 20_000  # URLs that are read at once
-COLUMNS = ("fingerprint", "url", "method", "payload", "priority", "host", "deaths", "attempts")
+COLUMNS = ("fingerprint", "url", "method", "payload", "priority", "host", "deaths")
 
 
 @dataclass(slots=True)

@@ -16,7 +16,6 @@ NO_ITEMS = "no_items"
 REDIRECTED = "redirected"
 CALLBACK_ERROR = "callback_error"
 REDIRECT_LOOP = "redirect_loop"
-OFFSITE = "offsite"
 NOT_STORABLE = "not_storable"
 KILLED_WORKER = "killed_worker"
 OTHER = "other"
@@ -71,7 +70,6 @@ class Pending:
     priority: int
     host: str
     deaths: int
-    attempts: int
 
 
 @dataclass(slots=True)

@@ -29,10 +29,12 @@ def pages(browser, folder, site):
     ]
     settings = {
         "BROWSER_TABS": 1,
-        "BROWSER_PAGE_TIMEOUT": 6,
-        "BROWSER_SCRIPT_TIMEOUT": 3,
+        "BROWSER_PAGE_TIMEOUT": 8,
+        "BROWSER_SCRIPT_TIMEOUT": 5,
         "BROWSER_QUIET_TIMEOUT": 2,
         "BROWSER_HEAP_MB": 64,
+        # A busy machine needs 0.3 s for each: the loop must end before the script's time does.
+        "REDIRECT_MAX_TIMES": 4,
     }
     requests = [site.url + path for path in paths]
     found, _, _ = probe(folder, requests, [site.url], serial=True, settings=settings)

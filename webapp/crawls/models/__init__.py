@@ -1,9 +1,23 @@
-"""What a crawl leaves about itself: jobs, their workers, hosts and visits, and rejections."""
+"""What is run, where, and what a crawl leaves about itself."""
 
+from webapp.crawls.models.egg import Egg
 from webapp.crawls.models.hostlease import HostLease
 from webapp.crawls.models.job import Job, JobQuerySet, new_jobid
+from webapp.crawls.models.node import Node
 from webapp.crawls.models.rejection import Rejection
+from webapp.crawls.models.spider import Spider
 from webapp.crawls.models.visit import Visit
 from webapp.crawls.models.worker import Worker
 
-__all__ = ["HostLease", "Job", "JobQuerySet", "Rejection", "Visit", "Worker", "new_jobid"]
+__all__ = [
+    "Egg",
+    "HostLease",
+    "Job",
+    "JobQuerySet",
+    "Node",
+    "Rejection",
+    "Spider",
+    "Visit",
+    "Worker",
+    "new_jobid",
+]

@@ -28,16 +28,25 @@ class Job(models.Model):
     """One crawl, wherever it was started."""
 
     class State(models.TextChoices):
+        PENDING = "pending"
         RUNNING = "running"
         FINISHED = "finished"
         FAILED = "failed"
         CANCELLED = "cancelled"
 
+    class Origin(models.TextChoices):
+        SHELL = "shell"
+        API = "api", "scrapyd's API"
+        ADMIN = "admin"
+        SCHEDULE = "schedule"
+
     jobid = models.CharField("job id", max_length=64, unique=True, default=new_jobid)
     spider = models.CharField(max_length=100, db_index=True)
     arguments = models.JSONField(default=dict, blank=True, encoder=DjangoJSONEncoder)
     state = models.CharField(max_length=10, choices=State, default=State.RUNNING, db_index=True)
-    started = models.DateTimeField(default=timezone.now, db_index=True)
+    started = models.DateTimeField(
+        default=timezone.now, db_index=True, help_text="Until it starts: when it was asked for."
+    )
     heartbeat = models.DateTimeField(default=timezone.now)
     ended = models.DateTimeField(null=True, blank=True)
     finish_reason = models.CharField(max_length=100, blank=True)
@@ -62,10 +71,42 @@ class Job(models.Model):
     host = models.CharField(max_length=255, blank=True)
     pid = models.PositiveIntegerField(null=True, blank=True)
 
+    project = models.CharField(max_length=100, default="default")
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.SHELL)
+    queued = models.DateTimeField(null=True, blank=True, help_text="Empty: started by hand.")
+    priority = models.FloatField(default=0, help_text="The highest starts first.")
+    given = models.JSONField(
+        default=dict, blank=True, help_text="Spider arguments as they were asked for, as texts."
+    )
+    settings = models.JSONField(default=dict, blank=True, help_text="Scrapy settings.")
+    egg_version = models.CharField(
+        max_length=100, blank=True, help_text="Empty: the version that is the default then."
+    )
+    node = models.ForeignKey(
+        "crawls.Node", null=True, blank=True, on_delete=models.SET_NULL, related_name="jobs"
+    )
+    attempt = models.PositiveSmallIntegerField(default=0, help_text="Starts by a node.")
+    born = models.FloatField(
+        "process started", null=True, blank=True, help_text="Seconds since 1970."
+    )
+    signal = models.CharField(
+        max_length=10, blank=True, help_text="What a person asks its process for: INT or KILL."
+    )
+    error = models.TextField(blank=True, help_text="Why it failed, in its own last words.")
+
     objects = JobQuerySet.as_manager()
 
     class Meta:
         ordering = ("-started", "-pk")
+        indexes = [
+            models.Index(
+                "project",
+                models.F("priority").desc(),
+                "id",
+                name="crawls_job_queue",
+                condition=models.Q(state="pending"),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.spider} {self.started:%Y-%m-%d %H:%M:%S}"

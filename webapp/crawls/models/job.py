@@ -111,6 +111,11 @@ class Job(models.Model):
     def __str__(self) -> str:
         return f"{self.spider} {self.started:%Y-%m-%d %H:%M:%S}"
 
+    @classmethod
+    def state_of(cls, exit_code: int) -> State:
+        """Return how a crawl ended that exits so: well with 0, 3 and 5, whatever they left out."""
+        return cls.State.FINISHED if exit_code in {0, 3, 5} else cls.State.FAILED
+
     @property
     def is_lost(self) -> bool:
         """Whether it says it runs, but has not been heard of for JOB_LOST_AFTER seconds."""

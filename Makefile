@@ -8,7 +8,7 @@ PORT ?= 8000
 export VAR_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format docs site admin-user torture coverage clean \
+.PHONY: help setup demo test check format docs site scrapyd deploy admin-user torture coverage clean \
 	browser bench-storage bench-crawl bench-frontier bench-startup bench-browser
 
 help:  ## list the verbs
@@ -55,6 +55,13 @@ site: setup  ## serve admin and site at HOST:PORT (127.0.0.1:8000)
 	$(BIN)/python -m webapp collectstatic --noinput --verbosity 0
 	@echo "Serving http://$(HOST):$(PORT)/ (Ctrl-C ends it; a first user: make admin-user)"
 	$(BIN)/gunicorn --no-control-socket --bind $(HOST):$(PORT) --workers 2 --threads 4 webapp.wsgi
+
+scrapyd: setup  ## run deployed and scheduled crawls: scrapyd from scrapyd.conf
+	$(BIN)/python -m webapp migrate --verbosity 0
+	$(BIN)/python -m daemon $(ARGS)
+
+deploy: setup  ## build an egg of this tree and hand it to scrapyd (TARGET=name of scrapy.cfg)
+	@$(BIN)/python -m daemon.deploy $(TARGET) $(ARGS)
 
 admin-user: setup  ## make a user who may log in to the admin; asks for name and password
 	$(BIN)/python -m webapp migrate --verbosity 0

@@ -5,16 +5,18 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from daemon import node as nodes
+from daemon.adopting import look_after_the_dead
+from daemon.spawning import Spawner
 from webapp.crawls.models import Job, Worker
 
 
 class Beat:
     """Runs in the database's thread."""
 
-    def __init__(self, node: int, lease: float) -> None:
-        self._node, self._lease = node, lease
+    def __init__(self, node: int, lease: float, spawner: Spawner) -> None:
+        self._node, self._lease, self._spawner = node, lease, spawner
 
-    def note_process(self, job: int, attempt: int, pid: int | None) -> None:
+    def note_process(self, job: int, attempt: int, pid: int | None, version: str) -> None:
         """Write down the process of a job, so that another scrapyd may find it."""
         try:
             born = psutil.Process(pid).create_time()
@@ -22,6 +24,8 @@ class Beat:
             return  # it has ended already
         mine = Job.objects.filter(pk=job, node=self._node, attempt=attempt)
         mine.update(pid=pid, born=born)
+        # A crawl of ours says it better.
+        mine.filter(version="").update(version=version)
 
     def look(self, held: dict[int, int]) -> dict[int, str]:
         """Renew the lease; return signals for what this node runs: primary key → name.
@@ -29,7 +33,7 @@ class Beat:
         `held` are the jobs with their attempts; one that is another's by now gets KILL.
         """
         nodes.renew(self._node, self._lease)
-        nodes.requeue_of_the_dead(self._lease)
+        look_after_the_dead(self._spawner, self._lease)
         if not held:
             return {}
         rows = Job.objects.filter(pk__in=held).only("node", "attempt", "signal", "state")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from django.db import connection, transaction
 from django.db.models import Count, F, QuerySet
@@ -14,7 +15,7 @@ def claim(node: int, projects: Sequence[str], count: int) -> list[Job]:
     """Take up to so many pending jobs; no other node can take them then.
 
     Over all projects the highest priority comes first; of one priority, the project that has the
-    fewest running; of one project, what was asked for first.
+    fewest running, then the one that waited longest; of one project, what was asked for first.
     """
     if not Job.objects.filter(state=Job.State.PENDING).exists():
         return []
@@ -50,10 +51,20 @@ def _heads(projects: Sequence[str], count: int) -> list[Job]:
 def _fairest(heads: list[Job], count: int) -> list[int]:
     running = Job.objects.filter(state=Job.State.RUNNING, node__isnull=False)
     shares = Counter(dict(running.order_by().values_list("project").annotate(number=Count("pk"))))
+    waited = {project: _last_start(project) for project in {job.project for job in heads}}
     chosen: list[int] = []
     while heads and len(chosen) < count:
-        best = min(heads, key=lambda job: (-job.priority, shares[job.project], job.pk))
+        best = min(
+            heads,
+            key=lambda job: (-job.priority, shares[job.project], waited[job.project], job.pk),
+        )
         heads.remove(best)
         shares[best.project] += 1
+        waited[best.project] = timezone.now()
         chosen.append(best.pk)
     return chosen
+
+
+def _last_start(project: str) -> datetime:
+    started = Job.objects.filter(project=project, attempt__gt=0).order_by("-started")
+    return started.values_list("started", flat=True).first() or datetime.min.replace(tzinfo=UTC)

@@ -3,6 +3,7 @@
 import os
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
 from scrapyd.interfaces import IEnvironment, IJobStorage, IPoller
 from scrapyd.launcher import Launcher
 from twisted.application.service import Service
@@ -42,7 +43,6 @@ class JobLauncher(Service):
         config.cp.set(config.SECTION, "node_name", self.node.name)
         self.held: set[Held] = set()
         self.is_stopping = False
-        self._beat = Beat(self.node.pk, node.lease_of(config))
         self._duties = Duties()
         self._looks = LoopingCall(self._look)
 
@@ -55,6 +55,7 @@ class JobLauncher(Service):
     def startService(self) -> None:  # noqa: N802 -- Twisted's name
         super().startService()
         self.spawner = Spawner(self.config, self.app.getComponent(IEnvironment))
+        self._beat = Beat(self.node.pk, node.lease_of(self.config), self.spawner)
         self.database.start()
         for found in adopt(self.node.pk, self.spawner):
             self.held.add(found)
@@ -107,11 +108,19 @@ class JobLauncher(Service):
             os.close(words)
             os.close(nothing)
         self.held.add(child)
-        noted = self.database.call(self._beat.note_process, job.pk, job.attempt, child.pid)
+        noted = self.database.call(
+            self._beat.note_process, job.pk, job.attempt, child.pid, spawn.version
+        )
         noted.addErrback(lambda failure: log.error(failure.getErrorMessage()))
 
     def _not_started(self, failure: Any, job: Job) -> None:
-        """Write down why, and give the slot back."""
+        """Write down why, and give the slot back; a database that is away is no fault of the job."""
+        if failure.check(OperationalError, InterfaceError):
+            returned = self.database.insist(
+                settling.return_untried, job.pk, self.node.pk, job.attempt
+            )
+            returned.addCallback(lambda _: self._wait_for_job())
+            return
         why = f"{failure.type.__name__}: {failure.getErrorMessage()}"
         log.error("Job {job} could not be started: {why}", job=job.jobid, why=why)
         written = self.database.insist(

@@ -106,17 +106,6 @@ def leave(node: int) -> None:
     Node.objects.filter(pk=node).update(until=Now())
 
 
-def requeue_of_the_dead(lease: float) -> int:
-    """Put back what dead nodes were running; returns how many jobs.
-
-    A crawl that outlives its node goes on and says so itself (its heartbeat): it is left alone.
-    """
-    silent = Now() - timedelta(seconds=lease)
-    dead = Node.objects.filter(until__lt=Now()).values("pk")
-    jobs = Job.objects.filter(state=Job.State.RUNNING, node__in=dead, heartbeat__lt=silent)
-    return sum(put_back(job) for job in jobs.only("pk", "attempt", "node"))
-
-
 def put_back(job: Job) -> bool:
     """Put a job that a node held back into the queue; False if another was quicker."""
     held = Job.objects.filter(

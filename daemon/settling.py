@@ -4,6 +4,7 @@ import signal
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from daemon.node import put_back
@@ -90,3 +91,9 @@ def fail_to_start(pk: int, node: int, attempt: int, why: str) -> None:
     job = Job.objects.filter(pk=pk, node=node, attempt=attempt, state=Job.State.RUNNING)
     now = timezone.now()
     job.update(state=Job.State.FAILED, ended=now, finish_reason="not_started", error=why[-KEPT:])
+
+
+def return_untried(pk: int, node: int, attempt: int) -> None:
+    """Put a job back that was taken, and could not even be looked at."""
+    job = Job.objects.filter(pk=pk, node=node, attempt=attempt, state=Job.State.RUNNING)
+    job.update(state=Job.State.PENDING, node=None, attempt=F("attempt") - 1)

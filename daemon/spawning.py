@@ -25,6 +25,7 @@ class Spawn:
     folder: str
     output: Path
     log_file: str
+    version: str
 
 
 class Spawner:
@@ -60,7 +61,7 @@ class Spawner:
         # The arguments are in the environment: these words only name the job to who looks at it.
         command = [sys.executable, "-P", self.runner, "--job", job.jobid, job.spider]
         log_file = str(settings.get("LOG_FILE", ""))
-        return Spawn(command, environment, str(code.folder), output, log_file)
+        return Spawn(command, environment, str(code.folder), output, log_file, code.version)
 
     def find_process(self, job: Job) -> psutil.Process | None:
         """Look for a job's process that was started just before scrapyd died."""

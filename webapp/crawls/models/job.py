@@ -100,12 +100,17 @@ class Job(models.Model):
         ordering = ("-started", "-pk")
         indexes = [
             models.Index(
+                fields=["project", "-started"],
+                name="crawls_job_last_start",
+                condition=models.Q(attempt__gt=0),
+            ),
+            models.Index(
                 "project",
                 models.F("priority").desc(),
                 "id",
                 name="crawls_job_queue",
                 condition=models.Q(state="pending"),
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -114,7 +114,7 @@ class JobLauncher(Service):
         noted.addErrback(lambda failure: log.error(failure.getErrorMessage()))
 
     def _not_started(self, failure: Any, job: Job) -> None:
-        """Write down why, and give the slot back; a database that is away is no fault of the job."""
+        """Write down why; a database that is away is no fault of the job. The slot is free."""
         if failure.check(OperationalError, InterfaceError):
             returned = self.database.insist(
                 settling.return_untried, job.pk, self.node.pk, job.attempt

@@ -28,8 +28,7 @@ class NotMigratedError(Exception):
 
 
 def register(config: Any, capacity: int) -> Node:
-    """Write this process's row; raises NameTakenError or NotMigratedError."""
-    _check_tables()
+    """Write this process's row; raises NameTakenError."""
     port = os.environ.get("SCRAPYD_HTTP_PORT") or config.get("http_port", "6800")
     bound = os.environ.get("SCRAPYD_BIND_ADDRESS") or config.get("bind_address", "127.0.0.1")
     host = socket.gethostname()
@@ -85,7 +84,8 @@ def is_running(pid: int | None, born: float | None) -> bool:
         return False
 
 
-def _check_tables() -> None:
+def check_tables() -> None:
+    """Raise NotMigratedError unless every migration is applied."""
     executor = MigrationExecutor(connection)
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if plan:

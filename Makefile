@@ -9,7 +9,7 @@ export VAR_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check format docs site scrapyd deploy admin-user torture coverage clean \
-	browser bench-storage bench-crawl bench-frontier bench-startup bench-browser
+	browser bench-storage bench-crawl bench-frontier bench-startup bench-jobs bench-browser
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -82,6 +82,9 @@ bench-crawl: $(VENV)/bench  ## pages a CPU-second, against a bare spider that st
 
 bench-frontier: $(VENV)/bench  ## CPU of the ledger against memory queues, two workers, memory of URLs
 	$(BIN)/python -m benchmarks.frontier $(ARGS)
+
+bench-jobs: $(VENV)/bench  ## launch delay and jobs a minute, against scrapyd's own parts
+	$(BIN)/python -m benchmarks.jobs $(ARGS)
 
 bench-startup: $(VENV)/bench  ## CPU of `scrapy list`, against a bare project
 	$(BIN)/python -m benchmarks.startup $(ARGS)

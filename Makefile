@@ -9,7 +9,7 @@ export VAR_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check format docs site scrapyd deploy admin-user torture coverage clean \
-	browser bench-storage bench-crawl bench-frontier bench-startup bench-browser
+	browser bench-storage bench-crawl bench-frontier bench-startup bench-jobs bench-browser
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -68,8 +68,8 @@ admin-user: setup  ## make a user who may log in to the admin; asks for name and
 	$(BIN)/python -m webapp createsuperuser
 
 torture: setup  ## the long forms of the tests: many kills, many rows (about 20 minutes)
-	TORTURE_KILLS=20 TORTURE_ITEMS=300000 TORTURE_BROWSER_PAGES=500 $(BIN)/python -m pytest \
-		tests/pipelines tests/ledger tests/browser/test_memory.py $(ARGS)
+	TORTURE_KILLS=20 TORTURE_ITEMS=300000 TORTURE_BROWSER_PAGES=500 TORTURE_JOBS=1000 $(BIN)/python -m pytest \
+		tests/pipelines tests/ledger tests/browser/test_memory.py tests/daemon/test_nodes.py $(ARGS)
 
 coverage: setup  ## run the tests and say what no test reaches
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
@@ -82,6 +82,9 @@ bench-crawl: $(VENV)/bench  ## pages a CPU-second, against a bare spider that st
 
 bench-frontier: $(VENV)/bench  ## CPU of the ledger against memory queues, two workers, memory of URLs
 	$(BIN)/python -m benchmarks.frontier $(ARGS)
+
+bench-jobs: $(VENV)/bench  ## launch delay and jobs a minute, against scrapyd's own parts
+	$(BIN)/python -m benchmarks.jobs $(ARGS)
 
 bench-startup: $(VENV)/bench  ## CPU of `scrapy list`, against a bare project
 	$(BIN)/python -m benchmarks.startup $(ARGS)

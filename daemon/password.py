@@ -19,7 +19,7 @@ def set_password() -> None:
 
     SCRAPYD_PASSWORD_FILE names a file that holds it; without either one is made, once.
     """
-    os.environ.setdefault("SCRAPYD_USERNAME", DEFAULT_USER)
+    os.environ["SCRAPYD_USERNAME"] = os.environ.get("SCRAPYD_USERNAME") or DEFAULT_USER
     if not os.environ.get("SCRAPYD_PASSWORD"):
         os.environ["SCRAPYD_PASSWORD"] = _kept()
 

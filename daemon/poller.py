@@ -45,7 +45,7 @@ class JobPoller:
     def __init__(self, config: Any) -> None:
         self.queues = ProjectQueues(config)
         self._slots: Any = DeferredQueue()
-        self._is_asking = False
+        self._is_asking = self._is_due = False
 
     def next(self) -> "Deferred[Job]":
         """Return a Deferred that fires with a job, once there is one for this slot."""
@@ -55,9 +55,12 @@ class JobPoller:
     def poll(self) -> Any:
         """Take jobs for the slots that wait; a database that is away is asked again next time."""
         free = len(self._slots.waiting)
-        if not free or self.claim is None or self._is_asking:
+        if not free or self.claim is None:
             return None
-        self._is_asking = True
+        if self._is_asking:
+            self._is_due = True  # a slot became free meanwhile
+            return None
+        self._is_asking, self._is_due = True, False
         asked = self.claim(free)
         asked.addCallbacks(self._hand_out, self._complain)
         return asked
@@ -73,6 +76,8 @@ class JobPoller:
         self._is_asking = False
         for job in jobs:
             self._slots.put(job)
+        if self._is_due:
+            self.poll()
 
     def _complain(self, failure: Any) -> None:
         self._is_asking = False

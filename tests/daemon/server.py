@@ -78,7 +78,7 @@ class Scrapyd:
 
     def start(self, command=(sys.executable, "-m", "daemon")):
         """Start it, or start it again; returns when it answers."""
-        place_conf(self.folder, **self.options)
+        self.place_conf()
         with self.log.open("ab") as sink:
             self.process = subprocess.Popen(
                 command,
@@ -90,6 +90,9 @@ class Scrapyd:
             )
         wait_for(self._answers, what=f"scrapyd to answer: {self.log}")
         return self
+
+    def place_conf(self):
+        place_conf(self.folder, **self.options)
 
     def _answers(self):
         assert self.process.poll() is None, self.log.read_text()[-3000:]

@@ -13,7 +13,7 @@ from webapp.crawls import ordering
 from webapp.crawls.models import Job, Node
 
 # The long form, `make torture`: 1,000.
-JOBS = int(os.environ.get("TORTURE_JOBS", "24"))
+JOBS = int(os.environ.get("TORTURE_JOBS", "12"))
 
 
 def left():

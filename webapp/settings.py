@@ -144,6 +144,11 @@ if env.bool("BEHIND_PROXY", default=False):
     # Only a proxy that always sets this header may stand in front.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+# Logs are read from the nodes with these. Without a password, the one that a scrapyd on this
+# machine made for itself is read, from VAR_DIR/scrapyd/password.
+SCRAPYD_USERNAME = env.str("SCRAPYD_USERNAME", "spidersilk")
+SCRAPYD_PASSWORD = env.str("SCRAPYD_PASSWORD", "")
+
 # A crawl whose heartbeat is older than this many seconds is shown as lost.
 JOB_LOST_AFTER = env.int("JOB_LOST_AFTER", 60)
 

@@ -5,7 +5,18 @@ import json
 from django.utils import timezone
 
 from webapp.catalog.models import Author, Book, Category, Change, Page, Quote, Tag
-from webapp.crawls.models import HostLease, Job, Rejection, Visit, Worker
+from webapp.crawls.models import (
+    Egg,
+    HostLease,
+    Job,
+    Node,
+    Rejection,
+    Schedule,
+    ScheduledRun,
+    Spider,
+    Visit,
+    Worker,
+)
 
 MODELS = (
     Job,
@@ -13,6 +24,11 @@ MODELS = (
     HostLease,
     Visit,
     Rejection,
+    Node,
+    Egg,
+    Spider,
+    Schedule,
+    ScheduledRun,
     Book,
     Category,
     Author,
@@ -37,6 +53,7 @@ def fill(number=1, text="text", start=0, url=None):
 def _fill_one(n, text, url):
     job = _job(text)
     _crawl(job, text, url, n)
+    _operate(job, text, url)
     book = _book(job, text, url)
     author = Author.objects.create(
         job=job, name=text[:200], url=url, born_place=text[:300], biography=text
@@ -83,6 +100,34 @@ def _crawl(job, text, url, n):
         fate=text[:40],
         text=text,
         seconds=0.5,
+    )
+
+
+def _operate(job, text, url):
+    Node.objects.create(
+        name=text[:255], address=url[:200], host=text[:255], pid=1, born=1.5, capacity=4
+    )
+    Egg.objects.create(
+        project=text[:100],
+        version=text[:100],
+        state=Egg.State.REFUSED,
+        size=3,
+        content=b"egg",
+        migrations={text: text},
+        error=text,
+    )
+    Spider.objects.create(
+        project=text[:100],
+        name=text[:100],
+        summary=text,
+        arguments=[{"name": text, "help": text, "required": True, "default": text}],
+        declares=True,
+    )
+    schedule = Schedule.objects.create(
+        name=text[:100], spider=text[:100], arguments={text: text}, cron="0 3 * * *"
+    )
+    ScheduledRun.objects.create(
+        schedule=schedule, due=timezone.now(), outcome="started", job=job, text=text[:500]
     )
 
 

@@ -108,14 +108,14 @@ def resume(job: Job) -> bool:
             signal="",
             error="",
             node=None,
-            given=job.given or _texts(job.arguments),
+            given=job.given or as_texts(job.arguments),
         )
     )
 
 
 def again(job: Job, arguments: Mapping[str, str] | None = None) -> Job:
     """Put a new job like this one into the queue, with other arguments if some are given."""
-    given = job.given or _texts(job.arguments)
+    given = job.given or as_texts(job.arguments)
     order = RunOrder(
         spider=job.spider,
         project=job.project,
@@ -128,5 +128,10 @@ def again(job: Job, arguments: Mapping[str, str] | None = None) -> Job:
     return run(order)[0]
 
 
-def _texts(values: Mapping[str, object]) -> dict[str, str]:
-    return {name: str(value) for name, value in values.items() if value is not None}
+def as_texts(values: Mapping[str, object]) -> dict[str, str]:
+    """Return values that a crawl has read as the texts they were given as."""
+    return {
+        name: " ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for name, value in values.items()
+        if value is not None
+    }

@@ -18,3 +18,11 @@ def is_secret(name: str) -> bool:
 def masked(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return arguments or settings as they may be shown."""
     return {name: MASK if is_secret(name) and value else value for name, value in values.items()}
+
+
+def unmasked(values: Mapping[str, str], before: Mapping[str, Any]) -> dict[str, str]:
+    """Return values that were shown masked, and come back so, as they were before."""
+    return {
+        name: str(before[name]) if text == MASK and is_secret(name) and name in before else text
+        for name, text in values.items()
+    }

@@ -2,13 +2,29 @@
 
 from django.contrib import admin
 
+from webapp.crawls.admin.egg import EggAdmin
 from webapp.crawls.admin.hostlease import HostLeaseAdmin
 from webapp.crawls.admin.job import JobAdmin
+from webapp.crawls.admin.node import NodeAdmin
 from webapp.crawls.admin.rejection import RejectionAdmin
+from webapp.crawls.admin.schedule import ScheduleAdmin
+from webapp.crawls.admin.scheduledrun import ScheduledRunAdmin
+from webapp.crawls.admin.spider import SpiderAdmin
 from webapp.crawls.admin.visit import VisitAdmin
 from webapp.crawls.admin.worker import WorkerAdmin
 
-__all__ = ["HostLeaseAdmin", "JobAdmin", "RejectionAdmin", "VisitAdmin", "WorkerAdmin"]
+__all__ = [
+    "EggAdmin",
+    "HostLeaseAdmin",
+    "JobAdmin",
+    "NodeAdmin",
+    "RejectionAdmin",
+    "ScheduleAdmin",
+    "ScheduledRunAdmin",
+    "SpiderAdmin",
+    "VisitAdmin",
+    "WorkerAdmin",
+]
 
 admin.site.site_header = "Spidersilk"
 admin.site.site_title = "Spidersilk"

@@ -12,27 +12,22 @@ from webapp.crawls.admin.deletion import deleted_with
 from webapp.crawls.admin.duration import duration, spoken
 from webapp.crawls.admin.exits import exit_meaning
 from webapp.crawls.admin.filters.state import StateFilter
-from webapp.crawls.admin.history import HistoryAdmin
-from webapp.crawls.admin.links import to_list
+from webapp.crawls.admin.jobpages import job_pages
+from webapp.crawls.admin.links import to_list, to_row
+from webapp.crawls.admin.live import COUNTERS, progress
+from webapp.crawls.admin.ordered import OrderedAdmin
 from webapp.crawls.admin.pointing import pointing_rows
 from webapp.crawls.admin.tables import table
+from webapp.crawls.admin.text import block
 from webapp.crawls.admin.urlcounts import url_counts
+from webapp.crawls.logtext import visible
 from webapp.crawls.models import Job, Rejection, Visit
 from webapp.crawls.retry import continuing, put_back
-
-COUNTERS = (
-    "pages",
-    "items_created",
-    "items_updated",
-    "items_unchanged",
-    "items_duplicate",
-    "items_rejected",
-    "errors",
-)
+from webapp.crawls.secrets import masked
 
 
 @admin.register(Job)
-class JobAdmin(HistoryAdmin[Job]):
+class JobAdmin(OrderedAdmin):
     list_display = (
         "started",
         "spider",
@@ -52,22 +47,34 @@ class JobAdmin(HistoryAdmin[Job]):
         ("spider", admin.AllValuesFieldListFilter),  # a small table with an index on it
         ("started", admin.DateFieldListFilter),
     )
-    actions = ("retry",)
+    actions = ("cancel_jobs", "kill_jobs", "resume_jobs", "retry")
+    raw_id_fields = ("node",)
     search_fields = ("spider", "=jobid", "finish_reason", "host")
     search_help_text = "Spider, whole job id, finish reason or host"
     fieldsets: ClassVar = (
-        (None, {"fields": ("spider", "shown_state", "exit_whole", "finish_reason", "given")}),
+        (None, {"fields": ("spider", "shown_state", "progress", "exit_whole", "finish_reason")}),
+        ("Why it failed", {"fields": ("last_words",), "classes": ("last-words",)}),
+        ("What was asked for", {"fields": ("given", "scrapy_settings", "asked_by", "priority")}),
         ("What became of its URLs", {"fields": ("fates",)}),
         ("What it left", {"fields": ("rows", "notes")}),
         ("Figures", {"fields": COUNTERS}),
-        ("When", {"fields": ("started", "ended", "took", "heartbeat")}),
-        ("Where", {"fields": ("host", "pid", "version", "jobid")}),
+        ("When", {"fields": ("queued", "started", "ended", "took", "heartbeat")}),
+        ("Where", {"fields": ("of_node", "host", "pid", "attempt")}),
+        ("Code", {"fields": ("project", "egg_version", "version", "jobid")}),
         ("Statistics", {"fields": ("statistics",)}),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        shown = ("shown_state", "exit_whole", "given", "fates", "rows", "notes", "took")
-        return (*shown, "statistics")
+        shown = ("shown_state", "progress", "exit_whole", "given", "fates", "rows", "notes")
+        asked = ("scrapy_settings", "asked_by", "of_node", "last_words")
+        return (*shown, *asked, "took", "statistics")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        failed = obj is not None and obj.error
+        return [part for part in self.fieldsets if failed or part[0] != "Why it failed"]
+
+    def get_urls(self) -> list[Any]:
+        return [*job_pages(self), *super().get_urls()]
 
     def has_retry_permission(self, request: HttpRequest) -> bool:
         """Say whether a person may put URLs back: who may change visits."""
@@ -110,7 +117,28 @@ class JobAdmin(HistoryAdmin[Job]):
 
     @admin.display(description="arguments")
     def given(self, job: Job) -> SafeString | str:
-        return table(job.arguments)
+        return table(masked(job.arguments or job.given))
+
+    @admin.display(description="Scrapy settings")
+    def scrapy_settings(self, job: Job) -> SafeString | str:
+        return table(masked(job.settings))
+
+    @admin.display(description="asked for by")
+    def asked_by(self, job: Job) -> SafeString | str:
+        run = job.scheduled.select_related("schedule").first()
+        return to_row(run.schedule) if run else job.get_origin_display()
+
+    @admin.display(description="node", empty_value="none")
+    def of_node(self, job: Job) -> SafeString | str | None:
+        return to_row(job.node) or None
+
+    @admin.display(description="its last words")
+    def last_words(self, job: Job) -> SafeString | str:
+        return block(visible(job.error))
+
+    @admin.display(description="progress")
+    def progress(self, job: Job) -> str:
+        return progress(job)
 
     @admin.display(description="URLs")
     def fates(self, job: Job) -> SafeString | str:

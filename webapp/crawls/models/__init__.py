@@ -5,6 +5,8 @@ from webapp.crawls.models.hostlease import HostLease
 from webapp.crawls.models.job import Job, JobQuerySet, new_jobid
 from webapp.crawls.models.node import Node
 from webapp.crawls.models.rejection import Rejection
+from webapp.crawls.models.schedule import Schedule
+from webapp.crawls.models.scheduledrun import ScheduledRun
 from webapp.crawls.models.spider import Spider
 from webapp.crawls.models.visit import Visit
 from webapp.crawls.models.worker import Worker
@@ -16,6 +18,8 @@ __all__ = [
     "JobQuerySet",
     "Node",
     "Rejection",
+    "Schedule",
+    "ScheduledRun",
     "Spider",
     "Visit",
     "Worker",

@@ -45,6 +45,7 @@ class Egg(models.Model):
 
     class Meta:
         ordering = ("-uploaded", "-pk")
+        permissions = (("choose_egg", "Can make a version the default"),)
         constraints = [
             models.UniqueConstraint(
                 fields=("project", "version"),

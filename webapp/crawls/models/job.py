@@ -98,6 +98,10 @@ class Job(models.Model):
 
     class Meta:
         ordering = ("-started", "-pk")
+        permissions = (
+            ("run_job", "Can run spiders, resume jobs and run them again"),
+            ("cancel_job", "Can cancel and kill jobs"),
+        )
         indexes = [
             models.Index(
                 fields=["project", "-started"],

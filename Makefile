@@ -8,7 +8,7 @@ PORT ?= 8000
 export VAR_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format docs site admin-user torture coverage clean \
+.PHONY: up help setup demo test check format docs site admin-user torture coverage clean \
 	browser bench-storage bench-crawl bench-frontier bench-startup bench-browser
 
 help:  ## list the verbs
@@ -55,6 +55,15 @@ site: setup  ## serve admin and site at HOST:PORT (127.0.0.1:8000)
 	$(BIN)/python -m webapp collectstatic --noinput --verbosity 0
 	@echo "Serving http://$(HOST):$(PORT)/ (Ctrl-C ends it; a first user: make admin-user)"
 	$(BIN)/gunicorn --no-control-socket --bind $(HOST):$(PORT) --workers 2 --threads 4 webapp.wsgi
+
+# Five seconds, honcho's own, are short for a crawl or a task to end what it holds.
+HONCHO = from honcho import command, manager; manager.KILL_WAIT = 30; command.main()
+
+up: setup  ## run all of it here: site, scrapyd and worker (ARGS="site worker" for a part); Ctrl-C ends it
+	@$(BIN)/python -m webapp migrate --verbosity 0
+	@$(BIN)/python -m webapp collectstatic --noinput --verbosity 0
+	@echo "Serving http://$(HOST):$(PORT)/ (Ctrl-C ends all; a first user: make admin-user)"
+	@PATH="$(abspath $(BIN)):$$PATH" HOST=$(HOST) PORT=$(PORT) $(BIN)/python -c "$(HONCHO)" start $(ARGS)
 
 admin-user: setup  ## make a user who may log in to the admin; asks for name and password
 	$(BIN)/python -m webapp migrate --verbosity 0

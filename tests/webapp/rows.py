@@ -5,7 +5,19 @@ import json
 from django.utils import timezone
 
 from webapp.catalog.models import Author, Book, Category, Change, Page, Quote, Tag
-from webapp.crawls.models import HostLease, Job, Rejection, Visit, Worker
+from webapp.crawls.models import (
+    Alert,
+    Channel,
+    Coverage,
+    Delivery,
+    HostLease,
+    Job,
+    Rejection,
+    Rule,
+    Task,
+    Visit,
+    Worker,
+)
 
 MODELS = (
     Job,
@@ -13,6 +25,12 @@ MODELS = (
     HostLease,
     Visit,
     Rejection,
+    Coverage,
+    Task,
+    Rule,
+    Channel,
+    Alert,
+    Delivery,
     Book,
     Category,
     Author,
@@ -37,6 +55,7 @@ def fill(number=1, text="text", start=0, url=None):
 def _fill_one(n, text, url):
     job = _job(text)
     _crawl(job, text, url, n)
+    _aftercare(job, text)
     book = _book(job, text, url)
     author = Author.objects.create(
         job=job, name=text[:200], url=url, born_place=text[:300], biography=text
@@ -84,6 +103,16 @@ def _crawl(job, text, url, n):
         text=text,
         seconds=0.5,
     )
+
+
+def _aftercare(job, text):
+    Coverage.objects.create(job=job, kind=text[:100], items=3, filled={text: 2})
+    Task.objects.create(key=text[:200], name=text[:100], arguments=[text], error=text[:500])
+    rule = Rule.objects.create(name=text[:100], spider=text[:100], limit=1.5, field=text[:100])
+    channel = Channel.objects.create(name=text[:100], mail_to=text[:1000])
+    rule.channels.add(channel)
+    alert = Alert.objects.create(rule=rule, subject=text[:100], text=text[:500], job=job)
+    Delivery.objects.create(alert=alert, channel=channel, event="opened", error=text[:500])
 
 
 def _book(job, text, url):

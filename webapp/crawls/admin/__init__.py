@@ -2,13 +2,31 @@
 
 from django.contrib import admin
 
+from webapp.crawls.admin.alert import AlertAdmin
+from webapp.crawls.admin.channel import ChannelAdmin
+from webapp.crawls.admin.coverage import CoverageAdmin
+from webapp.crawls.admin.delivery import DeliveryAdmin
 from webapp.crawls.admin.hostlease import HostLeaseAdmin
 from webapp.crawls.admin.job import JobAdmin
 from webapp.crawls.admin.rejection import RejectionAdmin
+from webapp.crawls.admin.rule import RuleAdmin
+from webapp.crawls.admin.task import TaskAdmin
 from webapp.crawls.admin.visit import VisitAdmin
 from webapp.crawls.admin.worker import WorkerAdmin
 
-__all__ = ["HostLeaseAdmin", "JobAdmin", "RejectionAdmin", "VisitAdmin", "WorkerAdmin"]
+__all__ = [
+    "AlertAdmin",
+    "ChannelAdmin",
+    "CoverageAdmin",
+    "DeliveryAdmin",
+    "HostLeaseAdmin",
+    "JobAdmin",
+    "RejectionAdmin",
+    "RuleAdmin",
+    "TaskAdmin",
+    "VisitAdmin",
+    "WorkerAdmin",
+]
 
 admin.site.site_header = "Spidersilk"
 admin.site.site_title = "Spidersilk"

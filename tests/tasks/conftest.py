@@ -52,7 +52,7 @@ class Broker:
     def worker(self, log, *options):
         """Run a worker until the end of the block, or until it is killed."""
         line = [sys.executable, "-m", "celery", "-A", "webapp", "worker", "-l", "INFO", *options]
-        # Celery tries for long to set up each broker of a list: only those who send get the dead one.
+        # Celery takes long to set up a broker that is away: only those who send get it.
         url = self.environment["CELERY_BROKER_URL"].rpartition(";")[2]
         with (
             Path(log).open("ab") as sink,

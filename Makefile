@@ -8,8 +8,8 @@ PORT ?= 8000
 export VAR_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: up help setup demo test check format docs site admin-user torture coverage clean \
-	browser bench-storage bench-crawl bench-frontier bench-startup bench-browser
+.PHONY: help setup demo test check format docs site scrapyd deploy admin-user torture coverage clean \
+	browser bench-storage bench-crawl bench-frontier bench-startup bench-jobs bench-browser
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -56,6 +56,7 @@ site: setup  ## serve admin and site at HOST:PORT (127.0.0.1:8000)
 	@echo "Serving http://$(HOST):$(PORT)/ (Ctrl-C ends it; a first user: make admin-user)"
 	$(BIN)/gunicorn --no-control-socket --bind $(HOST):$(PORT) --workers 2 --threads 4 webapp.wsgi
 
+.PHONY: up
 # Five seconds, honcho's own, are short for a crawl or a task to end what it holds.
 HONCHO = from honcho import command, manager; manager.KILL_WAIT = 30; command.main()
 
@@ -65,13 +66,20 @@ up: setup  ## run all of it here: site, scrapyd and worker (ARGS="site worker" f
 	@echo "Serving http://$(HOST):$(PORT)/ (Ctrl-C ends all; a first user: make admin-user)"
 	@PATH="$(abspath $(BIN)):$$PATH" HOST=$(HOST) PORT=$(PORT) $(BIN)/python -c "$(HONCHO)" start $(ARGS)
 
+scrapyd: setup  ## run deployed and scheduled crawls: scrapyd from scrapyd.conf
+	$(BIN)/python -m webapp migrate --verbosity 0
+	$(BIN)/python -m daemon $(ARGS)
+
+deploy: setup  ## build an egg of this tree and hand it to scrapyd (TARGET=name of scrapy.cfg)
+	@$(BIN)/python -m daemon.deploy $(TARGET) $(ARGS)
+
 admin-user: setup  ## make a user who may log in to the admin; asks for name and password
 	$(BIN)/python -m webapp migrate --verbosity 0
 	$(BIN)/python -m webapp createsuperuser
 
 torture: setup  ## the long forms of the tests: many kills, many rows (about 20 minutes)
-	TORTURE_KILLS=20 TORTURE_ITEMS=300000 TORTURE_BROWSER_PAGES=500 $(BIN)/python -m pytest \
-		tests/pipelines tests/ledger tests/browser/test_memory.py $(ARGS)
+	TORTURE_KILLS=20 TORTURE_ITEMS=300000 TORTURE_BROWSER_PAGES=500 TORTURE_JOBS=1000 $(BIN)/python -m pytest \
+		tests/pipelines tests/ledger tests/browser/test_memory.py tests/daemon/test_nodes.py $(ARGS)
 
 coverage: setup  ## run the tests and say what no test reaches
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)
@@ -84,6 +92,9 @@ bench-crawl: $(VENV)/bench  ## pages a CPU-second, against a bare spider that st
 
 bench-frontier: $(VENV)/bench  ## CPU of the ledger against memory queues, two workers, memory of URLs
 	$(BIN)/python -m benchmarks.frontier $(ARGS)
+
+bench-jobs: $(VENV)/bench  ## launch delay and jobs a minute, against scrapyd's own parts
+	$(BIN)/python -m benchmarks.jobs $(ARGS)
 
 bench-startup: $(VENV)/bench  ## CPU of `scrapy list`, against a bare project
 	$(BIN)/python -m benchmarks.startup $(ARGS)

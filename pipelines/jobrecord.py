@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import os
 import subprocess
 from functools import partial
 from importlib.metadata import PackageNotFoundError
@@ -146,11 +147,13 @@ class JobRecord:
 
 
 def code_version() -> str:
-    """Return the version that runs: the package's and, in a checkout, its commit."""
+    """Return the version that runs: the package's, and the egg's or the checkout's commit."""
     try:
         version = package_version("spidersilk")
     except PackageNotFoundError:
         version = "unknown"
+    if egg := os.environ.get("SCRAPYD_EGG_VERSION"):
+        return f"{version} {egg}"[:100]
     root = Path(__file__).parent.parent
     if not (root / ".git").exists():
         return version

@@ -17,7 +17,6 @@ from pipelines.patience import LeaseLostError
 from pipelines.resume import Order
 from webapp.crawls.models import Job, Rejection, Visit, Worker
 
-STATES = {0: Job.State.FINISHED, 3: Job.State.FINISHED, 5: Job.State.FINISHED}
 CANCELLED = {"shutdown", "killed", "cancelled"}  # ended by a person; other cuts are limits kept
 
 
@@ -89,7 +88,7 @@ def beat(
 def finish(job: int, worker: int, reason: str, exit_code: int, stats: Mapping[str, Any]) -> None:
     """Write how this worker ended and, if it was the last one, how the job did."""
     now = timezone.now()
-    state = STATES.get(exit_code, Job.State.FAILED)
+    state = Job.state_of(exit_code)
     if reason in CANCELLED:
         state = Job.State.CANCELLED
     ending = {"ended": now, "finish_reason": reason[:100], "exit_code": exit_code}

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from pipelines import workers
@@ -70,13 +71,26 @@ def _said_of(order: Order) -> dict[str, Any]:
 
 
 def _continued(job: Job, order: Order) -> tuple[Job, bool, str]:
+    if job.queued and not job.workers.exists():
+        return _begun(job, order)
     _check(job, order)
     return job, False, _said(job)
 
 
+def _begun(job: Job, order: Order) -> tuple[Job, bool, str]:
+    """Begin a job that waited in scrapyd's queue: its arguments were texts until now."""
+    if job.spider != order.spider:
+        raise JobRefusedError(f"job {job.jobid!r} is of the spider {job.spider!r}")
+    job.arguments = dict(order.arguments)
+    job.save(update_fields=["arguments"])
+    return job, True, NEW
+
+
 def _interrupted(order: Order) -> tuple[Job | None, str]:
     last = None
-    for job in Job.objects.filter(spider=order.spider).order_by("-pk")[:100]:
+    # What waits in the queue, or is in a node's hands, is the nodes' to continue.
+    others = Q(state=Job.State.PENDING) | Q(state=Job.State.RUNNING, node__isnull=False)
+    for job in Job.objects.exclude(others).filter(spider=order.spider).order_by("-pk")[:100]:
         if _same(job.arguments, order.arguments):
             last = Job.objects.select_for_update().get(pk=job.pk)
             break

@@ -82,8 +82,14 @@ def test_components_are_named():
 
 def test_environment_is_named():
     read = re.compile(r'\benv\.\w+\(\s*"(\w+)"|\benviron(?:\.get\(|\[)\s*"(\w+)"')
-    found = read.findall(sources("crawlers", "pipelines", "webapp"))
+    found = read.findall(sources("crawlers", "daemon", "pipelines", "webapp"))
     assert set(named("envvar", page("environment"))) == {a or b for a, b in found}
+
+
+def test_scrapyd_options_are_named():
+    conf = (ROOT / "scrapyd.conf").read_text("utf-8").partition("[services]")[0]
+    options = re.findall(r"^(\w+) +=", conf, re.MULTILINE)
+    assert sorted(named("describe", page("scrapyd-conf"))) == sorted(options)
 
 
 def test_spiders_are_named():

@@ -108,6 +108,11 @@ class Job(models.Model):
         ordering = ("-started", "-pk")
         indexes = [
             models.Index(
+                fields=["project", "-started"],
+                name="crawls_job_last_start",
+                condition=models.Q(attempt__gt=0),
+            ),
+            models.Index(
                 "project",
                 models.F("priority").desc(),
                 "id",
@@ -123,6 +128,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.spider} {self.started:%Y-%m-%d %H:%M:%S}"
+
+    @classmethod
+    def state_of(cls, exit_code: int) -> State:
+        """Return how a crawl ended that exits so: well with 0, 3 and 5, whatever they left out."""
+        return cls.State.FINISHED if exit_code in {0, 3, 5} else cls.State.FAILED
 
     @property
     def is_lost(self) -> bool:

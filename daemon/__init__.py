@@ -1,0 +1,1 @@
+"""scrapyd on the Job table: its replaceable parts, each named in scrapyd.conf."""

@@ -87,6 +87,14 @@ def test_a_job_that_is_judged_late_tells_that_it_is_over(rule):
     assert [event for _, event, _ in messages()] == ["opened", "resolved"]
 
 
+def test_a_good_job_that_is_judged_late_does_not_hide_that_a_later_one_failed(rule):
+    good, bad = ended("finished"), ended()
+    judge_job(bad)
+    judge_job(good)
+    assert alerts() == [("s", "open")]
+    assert [event for _, event, _ in messages()] == ["opened"]
+
+
 def test_a_job_that_fails_again_after_it_was_resumed_is_told_again(rule):
     bad = ended()
     judge_job(bad)

@@ -57,7 +57,7 @@ def test_all_of_it_works_together_and_ctrl_c_leaves_no_child(
             wait_for(lambda: answers(url) == 200, what="the site")
             assert get(url)[2] == '{"status": "ok", "database": "ok"}'
             wait_for(lambda: Node.objects.living().exists(), what="scrapyd")
-            arguments = {"base_url": f"{practice_site.url}/books/", "limit": "5"}
+            arguments = {"base_url": f"{practice_site.url}/books/", "limit": "2"}
             job, _ = run(RunOrder(spider="books", arguments=arguments))
             # From the table through scrapyd, crawl, broker and worker to the webhook.
             wait_for(lambda: hook.posts, seconds=60, what="the alert")
@@ -70,8 +70,8 @@ def test_all_of_it_works_together_and_ctrl_c_leaves_no_child(
     assert left == []
     job.refresh_from_db()
     assert (job.state, job.exit_code) == (Job.State.FINISHED, 5), log.read_text()
-    assert Coverage.objects.get().filled["title"] == Coverage.objects.get().items == 5
-    assert "5 items; the limit is 1,000." in hook.texts[0]
+    assert Coverage.objects.get().filled["title"] == Coverage.objects.get().items == 2
+    assert "2 items; the limit is 1,000." in hook.texts[0]
     assert_log_is_clean(re.sub(r"\x1b\[[0-9;]*m", "", log.read_text()))
 
 

@@ -53,7 +53,10 @@ class CoverageAdmin(HistoryAdmin[Coverage]):
     @admin.display(description="filled least")
     def least(self, row: Coverage) -> str:
         fields = sorted(row.filled, key=lambda name: (row.share(name), name))[:WORST]
-        return ", ".join(f"{short(name, 30)} {row.share(name):.0f} %" for name in fields)
+        return ", ".join(
+            f"{short(name, 30)}\N{NO-BREAK SPACE}{row.share(name):.0f}\N{NO-BREAK SPACE}%"
+            for name in fields
+        )
 
     @admin.display(description="filled")
     def chart(self, row: Coverage) -> SafeString | str:

@@ -16,7 +16,7 @@ from webapp.crawls.outbox import put_back
 
 @admin.register(Task)
 class TaskAdmin(HistoryAdmin[Task]):
-    list_display = ("title", "name", "queue", "shown_state", "due", "sent", "attempts", "why")
+    list_display = ("title", "of_queue", "shown_state", "due", "attempts", "why")
     list_filter = ("state", "queue")
     search_fields = ("key", "name", "error")
     search_help_text = "Key, name or error"
@@ -34,6 +34,10 @@ class TaskAdmin(HistoryAdmin[Task]):
     @admin.display(description="task")
     def title(self, task: Task) -> str:
         return short(task.key, 80)
+
+    @admin.display(description="queue")
+    def of_queue(self, task: Task) -> str:
+        return task.queue
 
     @admin.display(description="state")
     def shown_state(self, task: Task) -> SafeString:

@@ -15,10 +15,10 @@ from webapp.crawls.text import short
 def judge_job(job: Job) -> None:
     """Judge a job that has ended by every rule about its spider.
 
-    If a later one has ended meanwhile, that one has the last word.
+    If another has ended later, that one has the last word.
     """
-    later = Job.objects.filter(spider=job.spider, pk__gt=job.pk, ended__isnull=False)
-    newest = later.exclude(state=Job.State.CANCELLED).order_by("-pk").first()
+    later = Job.objects.filter(spider=job.spider, ended__gt=job.ended)
+    newest = later.exclude(state=Job.State.CANCELLED).order_by("-ended").first()
     for rule in Rule.objects.about(job.spider).filter(check_for__in=JOB_CHECKS):
         check = JOB_CHECKS[rule.check_for]
         for each in (job, newest):
@@ -33,6 +33,8 @@ def settle(rule: Rule, subject: str, verdict: Verdict) -> None:
         # Two workers that judge one rule do so one after the other.
         Rule.objects.select_for_update().get(pk=rule.pk)
         alert = Alert.objects.filter(rule=rule, subject=subject, state=Alert.State.OPEN).first()
+        if alert is not None and _is_older(verdict.job, alert.job):
+            return
         if verdict.is_bad and alert is None:
             if not _was_told(rule, subject, verdict.job):
                 _open(rule, subject, verdict)
@@ -41,6 +43,13 @@ def settle(rule: Rule, subject: str, verdict: Verdict) -> None:
             alert.save(update_fields=["text", "job"])
         elif alert is not None:
             _resolve(rule, alert)
+
+
+def _is_older(job: Job | None, other: Job | None) -> bool:
+    """Say whether a job ended before the one that an alert is about: it changes nothing."""
+    if job is None or other is None:
+        return False
+    return (job.ended or job.started) < (other.ended or other.started)
 
 
 def _was_told(rule: Rule, subject: str, job: Job | None) -> bool:

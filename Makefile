@@ -56,6 +56,16 @@ site: setup  ## serve admin and site at HOST:PORT (127.0.0.1:8000)
 	@echo "Serving http://$(HOST):$(PORT)/ (Ctrl-C ends it; a first user: make admin-user)"
 	$(BIN)/gunicorn --no-control-socket --bind $(HOST):$(PORT) --workers 2 --threads 4 webapp.wsgi
 
+.PHONY: up
+# Five seconds, honcho's own, are short for a crawl or a task to end what it holds.
+HONCHO = from honcho import command, manager; manager.KILL_WAIT = 30; command.main()
+
+up: setup  ## run all of it here: site, scrapyd and worker (ARGS="site worker" for a part); Ctrl-C ends it
+	@$(BIN)/python -m webapp migrate --verbosity 0
+	@$(BIN)/python -m webapp collectstatic --noinput --verbosity 0
+	@echo "Serving http://$(HOST):$(PORT)/ (Ctrl-C ends all; a first user: make admin-user)"
+	@PATH="$(abspath $(BIN)):$$PATH" HOST=$(HOST) PORT=$(PORT) $(BIN)/python -c "$(HONCHO)" start $(ARGS)
+
 scrapyd: setup  ## run deployed and scheduled crawls: scrapyd from scrapyd.conf
 	$(BIN)/python -m webapp migrate --verbosity 0
 	$(BIN)/python -m daemon $(ARGS)

@@ -6,6 +6,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from pipelines.coverage import FieldCoverage
 from pipelines.frontier.page import park
 from pipelines.ledger.unit import Unit
 from pipelines.patience import StorageUnavailableError
@@ -25,6 +26,7 @@ class StoragePipeline:
         self.crawler = crawler
         self.session = Session.of(crawler)
         self.seen = SeenKeys()
+        self.coverage = FieldCoverage()
         self._counts: Counter[tuple[str, Outcome]] = Counter()
 
     @classmethod
@@ -62,13 +64,20 @@ class StoragePipeline:
 
     def _count(self, kind: str, outcome: Outcome, entry: Any) -> None:
         self._counts[kind, outcome] += 1
+        if isinstance(entry, Row):
+            self.coverage.add(entry, outcome)
         if isinstance(entry, Row) and entry.refusals:
             self.crawler.stats.inc_value("items/fields_rejected", len(entry.refusals))
         if outcome is Outcome.REJECTED:
-            self.publish_counts()
+            self._publish_outcomes()
 
     def publish_counts(self) -> None:
         """Put the counts into the statistics: with each heartbeat, as it costs every item 6 µs."""
+        self._publish_outcomes()
+        for name, counts in self.coverage.totals().items():
+            self.crawler.stats.set_value(name, counts)
+
+    def _publish_outcomes(self) -> None:
         totals: Counter[str] = Counter()
         for (kind, outcome), count in self._counts.items():
             self.crawler.stats.set_value(f"items/{kind}/{outcome}", count)

@@ -140,7 +140,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", 31_536_000 if PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
-if env.bool("BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     # Only a proxy that always sets this header may stand in front.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -148,9 +149,52 @@ if env.bool("BEHIND_PROXY", default=False):
 # machine made for itself is read, from VAR_DIR/scrapyd/password.
 SCRAPYD_USERNAME = env.str("SCRAPYD_USERNAME", "spidersilk")
 SCRAPYD_PASSWORD = env.str("SCRAPYD_PASSWORD", "")
+# What is to be done beside the crawls: docs/howto/tasks.
+# Several addresses, separated by semicolons, are brokers that stand in for each other.
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", "filesystem://localhost")
+# Installations that share a broker tell their queues apart by it.
+CELERY_PREFIX = env.str("CELERY_PREFIX", "")
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_CREATE_MISSING_QUEUES = False
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_CONCURRENCY = env.int("CELERY_CONCURRENCY", 2)
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_TIMEOUT = 2.0
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker
+CELERY_TIMEZONE = "UTC"
+
+# How alerts are mailed. Without a server, mails wait and say so.
+EMAIL_HOST = env.str("EMAIL_HOST", "")
+EMAIL_PORT = env.int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.str("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = env.bool("EMAIL_USE_SSL", default=False)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "spidersilk@localhost")
+
+# Where messages say that the admin is.
+ADMIN_URL = env.str("ADMIN_URL", "http://127.0.0.1:8000/admin/")
+
+# /healthz and /metrics are for who knows it, and for this machine itself.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^metrics$"]
 
 # A crawl whose heartbeat is older than this many seconds is shown as lost.
 JOB_LOST_AFTER = env.int("JOB_LOST_AFTER", 60)
 
 # `python -m webapp prune` keeps the visits of so many jobs of each spider.
 VISITS_KEEP_JOBS = env.int("VISITS_KEEP_JOBS", 20)
+# Once a day the worker does that by itself.
+PRUNE_DAILY = env.bool("PRUNE_DAILY", default=False)
+
+# For so many days the admin lists tasks that are done.
+TASKS_KEEP_DAYS = env.int("TASKS_KEEP_DAYS", 7)

@@ -6,14 +6,20 @@ from django.utils import timezone
 
 from webapp.catalog.models import Author, Book, Category, Change, Page, Quote, Tag
 from webapp.crawls.models import (
+    Alert,
+    Channel,
+    Coverage,
+    Delivery,
     Egg,
     HostLease,
     Job,
     Node,
     Rejection,
+    Rule,
     Schedule,
     ScheduledRun,
     Spider,
+    Task,
     Visit,
     Worker,
 )
@@ -29,6 +35,12 @@ MODELS = (
     Spider,
     Schedule,
     ScheduledRun,
+    Coverage,
+    Task,
+    Rule,
+    Channel,
+    Alert,
+    Delivery,
     Book,
     Category,
     Author,
@@ -54,6 +66,7 @@ def _fill_one(n, text, url):
     job = _job(text)
     _crawl(job, text, url, n)
     _operate(job, text, url)
+    _aftercare(job, text)
     book = _book(job, text, url)
     author = Author.objects.create(
         job=job, name=text[:200], url=url, born_place=text[:300], biography=text
@@ -129,6 +142,16 @@ def _operate(job, text, url):
     ScheduledRun.objects.create(
         schedule=schedule, due=timezone.now(), outcome="started", job=job, text=text[:500]
     )
+
+
+def _aftercare(job, text):
+    Coverage.objects.create(job=job, kind=text[:100], items=3, filled={text: 2})
+    Task.objects.create(key=text[:200], name=text[:100], arguments=[text], error=text[:500])
+    rule = Rule.objects.create(name=text[:100], spider=text[:100], limit=1.5, field=text[:100])
+    channel = Channel.objects.create(name=text[:100], mail_to=text[:1000])
+    rule.channels.add(channel)
+    alert = Alert.objects.create(rule=rule, subject=text[:100], text=text[:500], job=job)
+    Delivery.objects.create(alert=alert, channel=channel, event="opened", error=text[:500])
 
 
 def _book(job, text, url):

@@ -1,13 +1,15 @@
 """Jobs: a crawl's own record."""
 
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def new_jobid() -> str:
@@ -22,6 +24,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Select those that say they run, but were not heard of for JOB_LOST_AFTER seconds."""
         horizon = timezone.now() - timedelta(seconds=settings.JOB_LOST_AFTER)
         return self.filter(state=Job.State.RUNNING, heartbeat__lt=horizon)
+
+    def unfollowed(self) -> Self:
+        """Select those that have ended and were not looked after since."""
+        return self.filter(followed__lt=models.F("ended")).order_by("ended")
 
 
 class Job(models.Model):
@@ -93,6 +99,8 @@ class Job(models.Model):
         max_length=10, blank=True, help_text="What a person asks its process for: INT or KILL."
     )
     error = models.TextField(blank=True, help_text="Why it failed, in its own last words.")
+    # A job may end again: it is looked after once more when its end is later than this.
+    followed = models.DateTimeField(default=NEVER, editable=False)
 
     objects = JobQuerySet.as_manager()
 
@@ -114,6 +122,11 @@ class Job(models.Model):
                 "id",
                 name="crawls_job_queue",
                 condition=models.Q(state="pending"),
+            ),
+            models.Index(
+                fields=("ended",),
+                name="crawls_job_unfollowed",
+                condition=models.Q(followed__lt=models.F("ended")),
             ),
         ]
 

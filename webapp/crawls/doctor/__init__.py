@@ -1,0 +1,1 @@
+"""The doctor: looks for every trap by name, and says what to do."""

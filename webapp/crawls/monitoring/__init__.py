@@ -1,0 +1,1 @@
+"""What a monitoring system asks: is it well, and how much of everything is there."""

@@ -2,8 +2,10 @@
 
 import json
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
+from webapp.accounts.models import Token
 from webapp.catalog.models import Author, Book, Category, Change, Page, Quote, Tag
 from webapp.crawls.models import HostLease, Job, Rejection, Visit, Worker
 
@@ -20,6 +22,7 @@ MODELS = (
     Tag,
     Page,
     Change,
+    Token,
 )
 
 
@@ -44,6 +47,7 @@ def _fill_one(n, text, url):
     quote = Quote.objects.create(job=job, key=f"key {n}", url=url, text=text, author=author)
     quote.tags.add(Tag.objects.create(name=text[:200]))
     _page(job, text, url)
+    _token(text, n)
     values = {"key": text[:2000], "field": text[:100], "old": text, "new": f"{text}!"}
     Change.objects.create(kind="catalog.Book", record_id=book.pk, job=job, **values)
     raw = json.dumps({text: [text, url]})
@@ -99,6 +103,12 @@ def _book(job, text, url):
         image_url=url,
         category=Category.objects.create(name=text[:200]),
     )
+
+
+def _token(text, n):
+    user, _ = User.objects.get_or_create(username="owner")
+    begin = f"spidersilk_{n}"
+    Token.objects.create(name=text[:100], user=user, begin=begin, digest=f"{n}", scopes=["items"])
 
 
 def _page(job, text, url):

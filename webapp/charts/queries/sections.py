@@ -1,0 +1,57 @@
+"""How a site's sections link each other: the chord of pages."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from django.db import models
+
+from webapp.charts.answer import Answer
+
+PAGES = 5_000
+MOST = 24
+Rows = models.QuerySet[Any]
+
+
+def sections(address: str, links: str) -> Callable[[Rows], Answer]:
+    """Count links from section to section; a section is the first part of an address's path."""
+    columns = ("from", "to", "links")
+
+    def read(rows: Rows) -> Answer:
+        newest = rows.order_by("-changed").values_list(address, links)[: PAGES + 1]
+        found: Counter[tuple[str, str]] = Counter()
+        read_pages = 0
+        for url, targets in newest.iterator(chunk_size=200):
+            read_pages += 1
+            if read_pages > PAGES:
+                break
+            here = section_of(url)
+            found.update((here, section_of(each)) for each in targets if isinstance(each, str))
+        notes = []
+        if read_pages > PAGES:
+            notes.append(f"Cut: the links of the {PAGES:,} pages that changed last.")
+        kept = _largest(found)
+        lost = found.total() - sum(found[pair] for pair in kept)
+        if lost:
+            notes.append(f"Cut: the {MOST} largest sections; {lost:,} links of others left out.")
+        table = [(*pair, found[pair]) for pair in sorted(kept, key=lambda p: (-found[p], p))]
+        return Answer(columns, table, notes)
+
+    return read
+
+
+def _largest(found: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
+    sizes: Counter[str] = Counter()
+    for (here, there), count in found.items():
+        sizes[here] += count
+        sizes[there] += count
+    top = {name for name, _ in sizes.most_common(MOST)}
+    return [pair for pair in found if top.issuperset(pair)]
+
+
+def section_of(url: str) -> str:
+    """Return `/part/` of an address, or `/` for a page that stands in no folder."""
+    _, _, path = url.partition("://")
+    _, _, path = path.split("?", 1)[0].split("#", 1)[0].partition("/")
+    folder, slash, _ = path.partition("/")
+    return f"/{folder}/" if slash else "/"

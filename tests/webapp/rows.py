@@ -6,7 +6,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from webapp.accounts.models import Token
-from webapp.catalog.models import Author, Book, Category, Change, Page, Quote, Tag
+from webapp.catalog.models import Author, Book, Category, Change, Page, Quote, SavedView, Tag
 from webapp.crawls.models import HostLease, Job, Rejection, Visit, Worker
 
 MODELS = (
@@ -23,6 +23,7 @@ MODELS = (
     Page,
     Change,
     Token,
+    SavedView,
 )
 
 
@@ -108,6 +109,7 @@ def _book(job, text, url):
 def _token(text, n):
     user, _ = User.objects.get_or_create(username="owner")
     begin = f"spidersilk_{n}"
+    SavedView.objects.create(name=text[:100], owner=user, kind=text[:100], query=text[:4000])
     Token.objects.create(name=text[:100], user=user, begin=begin, digest=f"{n}", scopes=["items"])
 
 

@@ -28,5 +28,3 @@ class Chart:
     text: str
     shape: Shape
     read: Callable[[Any], Answer]
-    # The facet it belongs to: a field's name.
-    field: str = ""

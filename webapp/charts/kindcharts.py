@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
-from typing import Any
 
 from django.db import models
 
-from webapp.catalog.models import Named, Record
+from webapp.catalog.browse.column import Column, Sort
+from webapp.catalog.browse.kind import HOUSE, Kind, kind_of
 from webapp.charts.chart import Chart, Shape
 from webapp.charts.queries.counts import counts
 from webapp.charts.queries.days import over_time
@@ -15,97 +15,87 @@ from webapp.charts.queries.distribution import distribution
 from webapp.charts.queries.pairs import against
 from webapp.charts.queries.sections import sections
 from webapp.charts.queries.together import together
+from webapp.charts.queries.years import years
 
-NUMBERS = (models.IntegerField, models.DecimalField, models.FloatField)
-SHORT = 35  # characters of text that is a code, such as a currency or a language
-# Names that facets have for what one chart shows.
-ALIASES = {"first_seen": "time", "changed": "time"}
+TIME = "time"
+# What is counted by each whole value: few are expected.
+COUNTED = {Sort.CHOICE, Sort.FLAG, Sort.RELATION, Sort.LIST}
 
 
 @cache
 def charts_of(model: type[models.Model]) -> dict[str, Chart]:
     """Return a kind's charts by name."""
-    return {chart.name: chart for chart in _all(model)}
+    return {chart.name: chart for chart in _all(kind_of(model))}
 
 
 def chart_of(model: type[models.Model], name: str) -> Chart | None:
     """Return one chart of a kind, by its own name or that of the facet it belongs to."""
-    return charts_of(model).get(ALIASES.get(name, name))
+    return charts_of(model).get(TIME if name in HOUSE else name)
 
 
-def _all(model: type[models.Model]) -> Iterator[Chart]:
-    if issubclass(model, Record):
-        yield _over_time(model)
-    house = getattr(model, "HOUSE_FIELDS", ("id",))
-    own = [field for field in model._meta.get_fields() if field.name not in house]
-    numbers = [field for field in own if _is_number(field)]
-    yield from (_distribution(field) for field in numbers)
-    yield from (_counts(field) for field in own if _is_code(field) or _points(field))
-    yield from (_together(field) for field in own if field.many_to_many and field.concrete)
+def _all(kind: Kind) -> Iterator[Chart]:
+    if "first_seen" in kind.columns:
+        yield _over_time(kind)
+    numbers = [column for column in kind.own if column.is_number]
+    yield from map(_distribution, numbers)
+    yield from (_years(column) for column in kind.own if column.is_dated)
+    yield from (_counts(column) for column in kind.own if column.sort in COUNTED)
+    yield from (_together(column) for column in kind.own if column.sort is Sort.LIST)
     yield from (_against(*pair) for pair in combinations(numbers, 2))
-    names = {field.name for field in own}
-    yield from (_sections(field) for field in own if _is_links(field) and "url" in names)
+    if {"url", "links"} <= kind.columns.keys():
+        yield _sections()
 
 
-def _is_number(field: Any) -> bool:
-    return field.concrete and isinstance(field, NUMBERS) and not field.choices
-
-
-def _is_code(field: Any) -> bool:
-    text = isinstance(field, models.CharField) and not field.unique
-    return text and (bool(field.choices) or (field.max_length or SHORT + 1) <= SHORT)
-
-
-def _points(field: Any) -> bool:
-    named = field.is_relation and field.concrete and (field.many_to_one or field.many_to_many)
-    return named and issubclass(field.related_model, Named | Record)
-
-
-def _is_links(field: Any) -> bool:
-    return isinstance(field, models.JSONField) and field.name == "links"
-
-
-def _over_time(model: type[Record]) -> Chart:
+def _over_time(kind: Kind) -> Chart:
     text = "How many rows were first seen on each day, and how many fields were found changed."
-    return Chart("time", "Items and changes over time", text, Shape.DAYS, over_time(model))
+    return Chart(TIME, "Items and changes over time", text, Shape.DAYS, over_time(kind.model))
 
 
-def _distribution(field: Any) -> Chart:
-    name, label = field.name, str(field.verbose_name)
-    text = f"How many rows have a {label} within each range."
-    read = distribution(name, whole=isinstance(field, models.IntegerField))
-    return Chart(name, f"Distribution of {label}", text, Shape.HISTOGRAM, read, name)
+def _distribution(column: Column) -> Chart:
+    text = f"How many rows have a {_noun(column)} within each range."
+    read = distribution(column.name, whole=_is_whole(column))
+    title = f"Distribution of {_noun(column)}"
+    return Chart(column.name, title, text, Shape.HISTOGRAM, read)
 
 
-def _counts(field: Any) -> Chart:
-    name, label = field.name, str(field.verbose_name)
-    path = f"{name}__{field.related_model.NATURAL_KEY}" if field.is_relation else name
-    text = f"How many rows there are of each {label}, the most frequent first."
-    return Chart(name, f"Rows by {label}", text, Shape.BARS, counts(name, path), name)
+def _years(column: Column) -> Chart:
+    text = f"How many rows have a {_noun(column)} within each range of years."
+    title = f"{column.label} by year"
+    return Chart(column.name, title, text, Shape.HISTOGRAM, years(column.name))
 
 
-def _together(field: Any) -> Chart:
-    name, label = field.name, str(field.verbose_name)
-    text = f"Which {label} stand on the same rows: the wider the band, the more rows bear both."
-    title = f"{label.capitalize()} that occur together"
-    return Chart(f"{name}-together", title, text, Shape.CHORD, together(name), name)
+def _counts(column: Column) -> Chart:
+    text = f"How many rows there are of each value of {_noun(column)}, the most frequent first."
+    read = counts(column.name, column.path)
+    return Chart(column.name, f"Rows by {_noun(column)}", text, Shape.BARS, read)
 
 
-def _against(x: Any, y: Any) -> Chart:
-    title = f"{str(y.verbose_name).capitalize()} against {x.verbose_name}"
-    text = f"How many rows stand at each {x.verbose_name} and {y.verbose_name}."
-    whole = tuple(isinstance(each, models.IntegerField) for each in (x, y))
-    read = against(x.name, y.name, whole=(whole[0], whole[1]))
+def _together(column: Column) -> Chart:
+    text = (
+        f"Which {_noun(column)} share rows: the wider a band, the more rows bear both."
+    )
+    title = f"{column.label} that occur together"
+    return Chart(f"{column.name}-together", title, text, Shape.CHORD, together(column.name))
+
+
+def _against(x: Column, y: Column) -> Chart:
+    text = (
+        f"How many rows have each {_noun(x)} and {_noun(y)}: the larger a circle, the more."
+    )
+    read = against(x.name, y.name, whole=(_is_whole(x), _is_whole(y)))
+    title = f"{y.label} against {_noun(x)}"
     return Chart(f"{y.name}-against-{x.name}", title, text, Shape.GRID, read)
 
 
-def _sections(field: Any) -> Chart:
+def _sections() -> Chart:
     text = "Which sections of a site link to which: a section is the first folder of an address."
-    return Chart(
-        "links",
-        "Sections that link each other",
-        text,
-        Shape.CHORD,
-        sections("url", field.name),
-        "links",
-    )
+    read = sections("url", "links")
+    return Chart("links", "Sections that link each other", text, Shape.CHORD, read)
+
+
+def _is_whole(column: Column) -> bool:
+    return isinstance(column.field, models.IntegerField)
+
+
+def _noun(column: Column) -> str:
+    return str(column.field.verbose_name)

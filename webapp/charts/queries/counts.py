@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Count
 
 from webapp.charts.answer import Answer
+from webapp.charts.queries.scope import apart
 
 MOST = 30
 Rows = models.QuerySet[Any]
@@ -16,7 +17,8 @@ def counts(name: str, label: str) -> Callable[[Rows], Answer]:
     """Count rows by a value, or by the name of what they point at; the most frequent first."""
     columns = (name, "rows")
 
-    def read(rows: Rows) -> Answer:
+    def read(view: Rows) -> Answer:
+        rows = apart(view)
         groups = rows.order_by().values(label).annotate(count=Count("pk"))
         found = list(groups.order_by("-count", label).values_list(label, "count")[: MOST + 1])
         notes = []

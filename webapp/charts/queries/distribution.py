@@ -20,12 +20,12 @@ def distribution(name: str, *, whole: bool) -> Callable[[Rows], Answer]:
 
     def read(rows: Rows) -> Answer:
         known = rows.filter(**{f"{name}__isnull": False})
-        said = known.aggregate(low=Min(name), high=Max(name), count=Count("pk"))
-        notes = _missing(rows.count() - said["count"], name)
-        if not said["count"]:
+        total = known.count()
+        notes = _missing(rows.count() - total, name)
+        if not total:
             return Answer(COLUMNS, [], notes)
-        low, high = Decimal(str(said["low"])), Decimal(str(said["high"]))
-        scale, counts = _counted(known, name, low, high, said["count"], whole=whole)
+        low, high = ends(known, name)
+        scale, counts = _counted(known, name, Scale.over(low, high, BINS, whole=whole), total)
         return Answer(COLUMNS, _table(scale, counts, low, high), notes + _outside(counts, scale))
 
     return read
@@ -34,18 +34,21 @@ def distribution(name: str, *, whole: bool) -> Callable[[Rows], Answer]:
 COLUMNS = ("from", "to", "rows")
 
 
-def _counted(
-    rows: Rows, name: str, low: Decimal, high: Decimal, total: int, *, whole: bool
-) -> tuple[Scale, dict[int, int]]:
+def ends(rows: Rows, name: str) -> tuple[Decimal, Decimal]:
+    """Return the least and the greatest value."""
+    said = rows.aggregate(low=Min(name), high=Max(name))
+    return Decimal(str(said["low"])), Decimal(str(said["high"]))
+
+
+def _counted(rows: Rows, name: str, scale: Scale, total: int) -> tuple[Scale, dict[int, int]]:
     """Count in bins; one value a million times too large must not press all others into one."""
-    scale = Scale.over(low, high, BINS, whole=whole)
     counts = binned(rows, name, scale)
     for _ in range(CLOSER):
         fullest = max(counts, key=lambda place: counts[place])
         if len(counts) == 1 or counts[fullest] * 10 < total * 9 or not _inside(fullest, scale):
             break
-        edges = scale.edge(fullest), scale.edge(fullest + 1)
-        closer = Scale.over(*edges, BINS, whole=whole)
+        edges = {f"{name}__gte": scale.edge(fullest), f"{name}__lt": scale.edge(fullest + 1)}
+        closer = Scale.over(*ends(rows.filter(**edges), name), BINS, whole=scale.whole)
         if closer.step >= scale.step:
             break
         scale, counts = closer, binned(rows, name, closer)

@@ -1,13 +1,13 @@
 """One number against another."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Max, Min
+from django.db.models import Count
 
 from webapp.charts.answer import Answer
+from webapp.charts.queries.distribution import ends
 from webapp.charts.queries.scale import Scale
 
 BINS = 20
@@ -24,7 +24,10 @@ def against(x: str, y: str, *, whole: tuple[bool, bool]) -> Callable[[Rows], Ans
         notes = [f"{missing:,} rows without {x} or {y} are not counted."] if missing else []
         if not both.exists():
             return Answer(columns, [], notes)
-        across, up = (_scale(both, name, each) for name, each in zip((x, y), whole, strict=True))
+        across, up = (
+            Scale.over(*ends(both, name), BINS, whole=each)
+            for name, each in zip((x, y), whole, strict=True)
+        )
         found = both.order_by().annotate(a=across.bin_of(x), b=up.bin_of(y)).values("a", "b")
         counted = found.annotate(count=Count("pk")).order_by("a", "b")
         squares = [
@@ -34,9 +37,3 @@ def against(x: str, y: str, *, whole: tuple[bool, bool]) -> Callable[[Rows], Ans
         return Answer(columns, squares, notes)
 
     return read
-
-
-def _scale(rows: Rows, name: str, whole: bool) -> Scale:
-    ends = rows.aggregate(low=Min(name), high=Max(name))
-    low, high = (Decimal(str(ends[each])) for each in ("low", "high"))
-    return Scale.over(low, high, BINS, whole=whole)

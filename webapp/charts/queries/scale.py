@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
-from typing import Any
 
-from django.db.models import Case, F, FloatField, Func, IntegerField, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, IntegerField, Value, When
 
 
 @dataclass(frozen=True)
@@ -15,6 +13,7 @@ class Scale:
     start: Decimal
     step: Decimal
     bins: int
+    whole: bool = False
 
     @classmethod
     def over(cls, low: Decimal, high: Decimal, most: int, *, whole: bool) -> "Scale":
@@ -27,7 +26,7 @@ class Scale:
         if whole:
             step = max(step, Decimal(1))
         start = (low / step).to_integral_value(ROUND_FLOOR) * step
-        return cls(start, step, int((high - start) / step) + 1)
+        return cls(start, step, int((high - start) / step) + 1, whole)
 
     @property
     def end(self) -> Decimal:
@@ -39,28 +38,15 @@ class Scale:
         return plain(self.start + self.step * index)
 
     def bin_of(self, name: str) -> Case:
-        """Return the bin of a column's value, as an expression of the database."""
-        # 0.3 / 0.1 is 2.9999999999999996 in binary: what lies on an edge belongs above it.
-        place = (Cast(F(name), FloatField()) - float(self.start)) / float(self.step) + 1e-9
-        return Case(
-            When(**{f"{name}__lt": self.start}, then=Value(-1)),
-            When(**{f"{name}__gte": self.end}, then=Value(self.bins)),
-            default=WholePart(place),
-            output_field=IntegerField(),
-        )
+        """Return the bin of a column's value, as an expression of the database.
 
-
-class WholePart(Func):
-    """The whole part of a number that is not negative, without leaving the database."""
-
-    output_field = IntegerField()
-    template = "CAST(FLOOR(%(expressions)s) AS integer)"
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        """SQLite's FLOOR is a Python function here; its CAST cuts off what FLOOR does."""
-        return self.as_sql(
-            compiler, connection, template="CAST(%(expressions)s AS integer)", **context
-        )
+        It compares with each edge: a division would put what lies on an edge to either side.
+        """
+        inner = [
+            When(**{f"{name}__lt": self.edge(place + 1)}, then=Value(place))
+            for place in range(-1, self.bins)
+        ]
+        return Case(*inner, default=Value(self.bins), output_field=IntegerField())
 
 
 def plain(number: Decimal) -> Decimal:

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.db import models
-from django.db.models import Count, F, FilteredRelation, Q
+from django.db import connections, models
+from django.db.models import Count
 
 from webapp.charts.answer import Answer
+from webapp.charts.queries.scope import apart
 
 MOST = 24
 Rows = models.QuerySet[Any]
@@ -16,7 +17,8 @@ def together(name: str) -> Callable[[Rows], Answer]:
     """Count for each two of the most used labels how many rows bear both."""
     columns = ("one", "other", "rows")
 
-    def read(rows: Rows) -> Answer:
+    def read(view: Rows) -> Answer:
+        rows = apart(view)
         groups = rows.filter(**{f"{name}__isnull": False}).order_by().values(name)
         counted = groups.annotate(count=Count("pk")).order_by("-count", name)
         top = list(counted.values_list(name, flat=True)[: MOST + 1])
@@ -35,9 +37,22 @@ def _names(rows: Rows, name: str, keys: list[int]) -> dict[int, str]:
     return {label.pk: str(label) for label in labels._default_manager.filter(pk__in=keys)}
 
 
-def _pairs(rows: Rows, name: str, keys: list[int]) -> Rows:
-    chosen = Q(**{f"{name}__pk__in": keys})
-    one, other = (FilteredRelation(name, condition=chosen) for _ in range(2))
-    both = rows.order_by().annotate(one=one, other=other)
-    apart = both.filter(one__pk__isnull=False, other__pk__gt=F("one__pk"))
-    return apart.values_list("one__pk", "other__pk").annotate(count=Count("pk"))
+def _pairs(rows: Rows, name: str, keys: list[int]) -> list[tuple[int, int, int]]:
+    """Join the labels' table with itself: Django would look for both on one line of it."""
+    if not keys:
+        return []
+    field: Any = rows.model._meta.get_field(name)
+    row, label = field.m2m_column_name(), field.m2m_reverse_name()
+    chosen = ", ".join(map(str, keys))
+    within, given = "", ()
+    if rows.query.where:
+        inner, given = rows.order_by().values("pk").query.sql_with_params()
+        within = f"AND a.{row} IN ({inner})"
+    statement = f"""
+        SELECT a.{label}, b.{label}, COUNT(*)
+        FROM {field.m2m_db_table()} a JOIN {field.m2m_db_table()} b ON b.{row} = a.{row}
+        WHERE a.{label} < b.{label} AND a.{label} IN ({chosen}) AND b.{label} IN ({chosen}) {within}
+        GROUP BY a.{label}, b.{label}"""  # noqa: S608 -- names of our own, numbers, Django's SQL
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(statement, given)
+        return cursor.fetchall()

@@ -71,17 +71,13 @@ def _counts(column: Column) -> Chart:
 
 
 def _together(column: Column) -> Chart:
-    text = (
-        f"Which {_noun(column)} share rows: the wider a band, the more rows bear both."
-    )
+    text = f"Which {_noun(column)} share rows: the wider a band, the more rows bear both."
     title = f"{column.label} that occur together"
     return Chart(f"{column.name}-together", title, text, Shape.CHORD, together(column.name))
 
 
 def _against(x: Column, y: Column) -> Chart:
-    text = (
-        f"How many rows have each {_noun(x)} and {_noun(y)}: the larger a circle, the more."
-    )
+    text = f"How many rows have each {_noun(x)} and {_noun(y)}: the larger a circle, the more."
     read = against(x.name, y.name, whole=(_is_whole(x), _is_whole(y)))
     title = f"{y.label} against {_noun(x)}"
     return Chart(f"{y.name}-against-{x.name}", title, text, Shape.GRID, read)

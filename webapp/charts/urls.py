@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from webapp.charts.views import job_chart, kind_chart, overview
+from webapp.charts.views import charts_of_view, job_chart, kind_chart, overview
 
 KIND, JOBS = "charts/<kind:kind>/<slug:name>", "charts/jobs/timeline"
 
@@ -16,6 +16,7 @@ def _file(form: str) -> list[URLPattern]:
 
 urlpatterns = [
     path("charts/", overview, name="charts"),
+    path("charts/<kind:kind>/", charts_of_view, name="charts-of"),
     path(f"{JOBS}/", job_chart, name="chart-of-jobs"),
     path(f"{KIND}/", kind_chart, name="chart"),
     *_file("csv"),

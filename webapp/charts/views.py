@@ -42,9 +42,19 @@ class Asked:
 def overview(request: HttpRequest) -> HttpResponse:
     """List the charts of every kind that may be seen."""
     seen = [kind for kind in browsable() if may_view(request, kind.model)]
-    groups = [(kind, list(charts_of(kind.model).values())) for kind in seen]
+    groups = [(kind, _charts(kind)) for kind in seen]
     jobs = TIMELINE if may_view(request, Job) else None
     return render(request, "charts/overview.html", {"groups": groups, "jobs": jobs})
+
+
+@require_safe
+@for_readers
+def charts_of_view(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """List the charts of a view."""
+    need_view(request, kind.model)
+    view = View.from_query(kind.model, request.GET).change()
+    context = {"kind": kind, "view": view, "chosen": _chosen(view), "query": _query(view)}
+    return render(request, "charts/view.html", context | {"charts": _charts(kind)})
 
 
 @require_safe
@@ -56,21 +66,31 @@ def kind_chart(request: HttpRequest, kind: Kind, name: str, form: str = "page") 
     if chart is None:
         raise Http404(f"{kind.plural} have no chart “{name[:60]}”.")
     view = View.from_query(kind.model, request.GET).change()
-    query = view.query()
     asked = Asked(
         chart=chart,
         rows=view.queryset(),
-        query=query if query != "?" else "",
+        query=_query(view),
         back=list_url(kind.model),
         back_name=kind.plural,
         csv=reverse("chart-csv", args=[kind, chart.name]),
         json=reverse("chart-json", args=[kind, chart.name]),
     )
-    words = [f"“{view.words}”"] if view.words else []
-    chosen = words + [f"{each.column.label}: {spoken(each)}" for each in view.filters]
-    others = list(charts_of(kind.model).values())
-    context = {"view": view, "kind": kind, "chosen": chosen, "others": others}
+    context = {"view": view, "kind": kind, "chosen": _chosen(view), "others": _charts(kind)}
     return _answer(request, asked, form, context)
+
+
+def _charts(kind: Kind) -> list[Chart]:
+    return list(charts_of(kind.model).values())
+
+
+def _query(view: View) -> str:
+    query = view.query()
+    return "" if query == "?" else query
+
+
+def _chosen(view: View) -> list[str]:
+    words = [f"“{view.words}”"] if view.words else []
+    return words + [f"{each.column.label}: {spoken(each)}" for each in view.filters]
 
 
 @require_safe

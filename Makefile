@@ -8,7 +8,7 @@ PORT ?= 8000
 export VAR_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format docs site admin-user torture coverage clean \
+.PHONY: help setup demo test check format docs site admin-user screenshots torture coverage clean \
 	browser bench-storage bench-crawl bench-frontier bench-startup bench-browser
 
 help:  ## list the verbs
@@ -59,6 +59,9 @@ site: setup  ## serve admin and site at HOST:PORT (127.0.0.1:8000)
 admin-user: setup  ## make a user who may log in to the admin; asks for name and password
 	$(BIN)/python -m webapp migrate --verbosity 0
 	$(BIN)/python -m webapp createsuperuser
+
+screenshots: setup browser  ## photograph every page of the site to var/screenshots
+	$(BIN)/python -m tests.screenshots
 
 torture: setup  ## the long forms of the tests: many kills, many rows (about 20 minutes)
 	TORTURE_KILLS=20 TORTURE_ITEMS=300000 TORTURE_BROWSER_PAGES=500 $(BIN)/python -m pytest \

@@ -64,8 +64,9 @@ screenshots: setup browser  ## photograph every page of the site to var/screensh
 	$(BIN)/python -m tests.screenshots
 
 torture: setup  ## the long forms of the tests: many kills, many rows (about 20 minutes)
-	TORTURE_KILLS=20 TORTURE_ITEMS=300000 TORTURE_BROWSER_PAGES=500 $(BIN)/python -m pytest \
-		tests/pipelines tests/ledger tests/browser/test_memory.py $(ARGS)
+	TORTURE_KILLS=20 TORTURE_ITEMS=300000 TORTURE_BROWSER_PAGES=500 STORED_PAYLOADS_ROWS=50 $(BIN)/python -m pytest \
+		tests/pipelines tests/ledger tests/browser/test_memory.py \
+		tests/webapp/test_stored_payloads.py $(ARGS)
 
 coverage: setup  ## run the tests and say what no test reaches
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)

@@ -1,6 +1,6 @@
 """`make screenshots`: every page of the site, and the admin's main ones, to var/screenshots.
 
-Each at desktop and phone width, light and dark. Run from the checkout: `python -m tests.screenshots`.
+Each at desktop and phone width, light and dark. From the checkout: `python -m tests.screenshots`.
 """
 
 import os

@@ -28,3 +28,5 @@ class Chart:
     text: str
     shape: Shape
     read: Callable[[Any], Answer]
+    # What the ranges are ranges of.
+    label: str = ""

@@ -55,13 +55,13 @@ def _distribution(column: Column) -> Chart:
     text = f"How many rows have a {_noun(column)} within each range."
     read = distribution(column.name, whole=_is_whole(column))
     title = f"Distribution of {_noun(column)}"
-    return Chart(column.name, title, text, Shape.HISTOGRAM, read)
+    return Chart(column.name, title, text, Shape.HISTOGRAM, read, _noun(column))
 
 
 def _years(column: Column) -> Chart:
     text = f"How many rows have a {_noun(column)} within each range of years."
     title = f"{column.label} by year"
-    return Chart(column.name, title, text, Shape.HISTOGRAM, years(column.name))
+    return Chart(column.name, title, text, Shape.HISTOGRAM, years(column.name), "year")
 
 
 def _counts(column: Column) -> Chart:
@@ -84,7 +84,7 @@ def _against(x: Column, y: Column) -> Chart:
 
 
 def _sections() -> Chart:
-    text = "Which sections of a site link to which: a section is the first folder of an address."
+    text = "Which sections of a site link to which: a section is the first folder that tells pages apart."
     read = sections("url", "links")
     return Chart("links", "Sections that link each other", text, Shape.CHORD, read)
 

@@ -139,6 +139,6 @@ def _csv(chart: Chart, answer: Answer) -> HttpResponse:
 
 
 def _json(chart: Chart, answer: Answer) -> HttpResponse:
-    said = {"name": chart.name, "title": chart.title, "text": chart.text}
+    said = {"name": chart.name, "title": chart.title, "text": chart.text, "label": chart.label}
     figures = {"notes": answer.notes, "columns": answer.columns, "rows": answer.rows}
     return JsonResponse(said | figures)

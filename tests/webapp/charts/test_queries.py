@@ -190,7 +190,17 @@ def test_sections_that_link_each_other(database):
     Page.objects.create(url=f"{site}/a/1", status=200, depth=0, links=links)
     Page.objects.create(url=f"{site}/b/1#x", status=200, depth=0, links=[f"{site}/a/1"])
     rows = sections("url", "links")(Page.objects.all()).rows
-    assert rows == [("/a/", "/", 2), ("/a/", "/a/", 1), ("/a/", "/b/", 1), ("/b/", "/a/", 1)]
+    assert rows == [("a/", "/", 2), ("a/", "a/", 1), ("a/", "b/", 1), ("b/", "a/", 1)]
+
+
+def test_sections_of_one_folder_are_the_folders_in_it_and_of_many_sites_the_sites(database):
+    Page.objects.create(url="http://a/site/x/1", status=200, depth=0, links=["http://a/other"])
+    Page.objects.create(url="http://a/site/y/1", status=200, depth=0, links=["http://a/site/"])
+    rows = sections("url", "links")(Page.objects.all()).rows
+    assert rows == [("x/", "elsewhere", 1), ("y/", "/", 1)]
+    Page.objects.create(url="https://b/", status=200, depth=0, links=["https://b/x"])
+    rows = sections("url", "links")(Page.objects.all()).rows
+    assert rows == [("a/", "a/", 2), ("b/", "b/", 1)]
 
 
 @pytest.mark.parametrize("url", ["", "x", "://", "http://a", "http://a?/b/", "\ud800"])

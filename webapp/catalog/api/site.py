@@ -50,7 +50,7 @@ for part in (kinds, items, history, jobs):
 @api.get("openapi.json", include_in_schema=False, url_name="openapi")
 def description(request: HttpRequest) -> HttpResponse:
     """Describe the API, as OpenAPI."""
-    return api.create_response(request, api.get_openapi_schema())
+    return api.create_response(request, api.get_openapi_schema(), status=HTTPStatus.OK)
 
 
 def _said(request: HttpRequest, status: int, detail: str) -> HttpResponse:

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable
+from os.path import commonprefix
 from typing import Any
 
 from django.db import models
+from django.db.models import Max, Min
 
 from webapp.charts.answer import Answer
 
@@ -14,19 +16,20 @@ Rows = models.QuerySet[Any]
 
 
 def sections(address: str, links: str) -> Callable[[Rows], Answer]:
-    """Count links from section to section; a section is the first part of an address's path."""
+    """Count links from section to section; a section is the first folder that tells pages apart."""
     columns = ("from", "to", "links")
 
     def read(rows: Rows) -> Answer:
         newest = rows.order_by("-changed").values_list(address, links)[: PAGES + 1]
+        base = _base(rows, address)
         found: Counter[tuple[str, str]] = Counter()
         read_pages = 0
         for url, targets in newest.iterator(chunk_size=200):
             read_pages += 1
             if read_pages > PAGES:
                 break
-            here = section_of(url)
-            found.update((here, section_of(each)) for each in targets if isinstance(each, str))
+            here = section_of(url, base)
+            found.update((here, section_of(each, base)) for each in targets if isinstance(each, str))
         notes = []
         if read_pages > PAGES:
             notes.append(f"Cut: the links of the {PAGES:,} pages that changed last.")
@@ -49,9 +52,22 @@ def _largest(found: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
     return [pair for pair in found if top.issuperset(pair)]
 
 
-def section_of(url: str) -> str:
-    """Return `/part/` of an address, or `/` for a page that stands in no folder."""
-    _, _, path = url.partition("://")
-    _, _, path = path.split("?", 1)[0].split("#", 1)[0].partition("/")
-    folder, slash, _ = path.partition("/")
-    return f"/{folder}/" if slash else "/"
+def _base(rows: Rows, address: str) -> str:
+    """Return the folder that all pages stand in: what is common to the first and the last."""
+    ends = rows.aggregate(first=Min(address), last=Max(address))
+    common = commonprefix([_path(ends["first"] or ""), _path(ends["last"] or "")])
+    return common[: common.rfind("/") + 1]
+
+
+def section_of(url: str, base: str = "") -> str:
+    """Return the folder below the base that an address stands in."""
+    path = _path(url)
+    if not path.startswith(base):
+        return "elsewhere"
+    folder, slash, _ = path[len(base) :].partition("/")
+    return f"{folder}/" if slash else "/"
+
+
+def _path(url: str) -> str:
+    """Return an address without its scheme, query and fragment."""
+    return url.split("?", 1)[0].split("#", 1)[0].partition("://")[2]

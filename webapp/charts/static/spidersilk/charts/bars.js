@@ -11,7 +11,7 @@ show((svg, data) => {
   const y = d3.scaleBand(d3.range(data.rows.length), [EDGE.top, height - EDGE.bottom]).padding(0.2);
   axis(svg, "across", 0, EDGE.top, d3.axisTop(x).ticks(5).tickSize(EDGE.top + EDGE.bottom - height));
   axis(svg, "", EDGE.left, 0, d3.axisLeft(y).tickSize(0).tickPadding(8).tickFormat((n) => short(data.rows[n][0], 28)));
-  const bars = svg.append("g").selectAll("rect").data(data.rows).join("rect").attr("class", "bar");
+  const bars = svg.append("g").selectAll("rect").data(data.rows).join("rect").attr("class", "shape");
   bars.attr("x", x(0)).attr("width", (row) => x(row[1]) - x(0));
   bars.attr("y", (row, n) => y(n)).attr("height", y.bandwidth());
   tip(bars, (row) => `${row[0]}: ${whole.format(row[1])} rows`);

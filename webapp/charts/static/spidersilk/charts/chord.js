@@ -2,7 +2,7 @@
 import { show, short, sized, tip, whole } from "./frame.js";
 
 const SIDE = 860;
-const NAMES = 170; // room for names around the circle
+const NAMES = 150; // room for names around the circle
 
 show((svg, data) => {
   sized(svg, SIDE, SIDE);

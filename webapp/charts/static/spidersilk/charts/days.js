@@ -2,7 +2,7 @@
 import { WIDTH, axis, label, show, sized, tip, whole } from "./frame.js";
 
 const PANEL = 200;
-const EDGE = { top: 32, right: 16, bottom: 32, left: 72 };
+const EDGE = { top: 32, right: 56, bottom: 32, left: 72 };
 const DAY = 24 * 3600 * 1000;
 
 show((svg, data) => {
@@ -17,7 +17,7 @@ show((svg, data) => {
     const y = d3.scaleLinear([0, Math.max(1, d3.max(counts))], [bottom, bottom - PANEL + EDGE.top]).nice();
     const ticks = y.ticks(4).filter(Number.isInteger);
     axis(svg, "across", EDGE.left, 0, d3.axisLeft(y).tickValues(ticks).tickFormat((n) => whole.format(n)).tickSize(EDGE.left + EDGE.right - WIDTH));
-    const bars = svg.append("g").selectAll("rect").data(counts).join("rect").attr("class", index ? "bar second" : "bar");
+    const bars = svg.append("g").selectAll("rect").data(counts).join("rect").attr("class", index ? "shape second" : "shape");
     bars.attr("x", (count, n) => x(days[n])).attr("width", wide);
     bars.attr("y", y).attr("height", (count) => y(0) - y(count));
     tip(bars, (count, n) => `${data.rows[n][0]}: ${whole.format(count)} ${name.toLowerCase()}`);

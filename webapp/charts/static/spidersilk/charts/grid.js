@@ -19,7 +19,7 @@ show((svg, data) => {
   const said = (list) => (n) => +list[n].toFixed(6);
   axis(svg, "across", EDGE.left, 0, d3.axisLeft(y).tickFormat(said(up)).tickSize(EDGE.left + EDGE.right - WIDTH));
   axis(svg, "", 0, HEIGHT - EDGE.bottom, d3.axisBottom(x).tickFormat(said(across)));
-  const circles = svg.append("g").selectAll("circle").data(rows).join("circle").attr("class", "bar");
+  const circles = svg.append("g").selectAll("circle").data(rows).join("circle").attr("class", "shape");
   circles.attr("cx", (row) => x(near(across, row[0]))).attr("cy", (row) => y(near(up, row[2])));
   circles.attr("r", (row) => Math.max(1.5, size(row[4])));
   const [xName, , yName] = data.columns;

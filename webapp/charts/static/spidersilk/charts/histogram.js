@@ -13,9 +13,9 @@ show((svg, data) => {
   axis(svg, "across", EDGE.left, 0, d3.axisLeft(y).ticks(6).tickSize(EDGE.left + EDGE.right - WIDTH));
   const below = d3.axisBottom(x).tickValues(d3.range(0, rows.length, every)).tickFormat((n) => rows[n].from);
   axis(svg, "", 0, HEIGHT - EDGE.bottom, below);
-  const bars = svg.append("g").selectAll("rect").data(rows).join("rect").attr("class", "bar");
+  const bars = svg.append("g").selectAll("rect").data(rows).join("rect").attr("class", "shape");
   bars.attr("x", (row, n) => x(n)).attr("width", x.bandwidth());
   bars.attr("y", (row) => y(row.count)).attr("height", (row) => y(0) - y(row.count));
   tip(bars, (row) => `${row.from} to ${row.to}: ${whole.format(row.count)} rows`);
-  label(svg, WIDTH / 2, HEIGHT - 8, `${data.field} from`);
+  label(svg, WIDTH / 2, HEIGHT - 8, `${data.label} from`);
 });

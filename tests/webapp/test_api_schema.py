@@ -11,8 +11,8 @@ from tests.webapp.rows import fill
 from tests.webapp.test_api import token_for
 from webapp.accounts.models import Scope
 
-EXAMPLES = 15
-OPERATIONS = 8
+EXAMPLES = 12
+OPERATIONS = 7 + 6  # of any kind, and the rows of each
 
 
 @pytest.fixture

@@ -39,7 +39,9 @@ def _all(kind: Kind) -> Iterator[Chart]:
     numbers = [column for column in kind.own if column.is_number]
     yield from map(_distribution, numbers)
     yield from (_years(column) for column in kind.own if column.is_dated)
-    yield from (_counts(column) for column in kind.own if column.sort in COUNTED)
+    named = {column.name for column in kind.facets if column.sort is Sort.LINE}
+    counted = [c for c in kind.own if c.sort in COUNTED or c.name in named]
+    yield from map(_counts, counted)
     yield from (_together(column) for column in kind.own if column.sort is Sort.LIST)
     yield from (_against(*pair) for pair in combinations(numbers, 2))
     if {"url", "links"} <= kind.columns.keys():
@@ -84,7 +86,7 @@ def _against(x: Column, y: Column) -> Chart:
 
 
 def _sections() -> Chart:
-    text = "Which sections of a site link to which: a section is the first folder that tells pages apart."
+    text = "Which sections of a site link to which: a section is a folder."
     read = sections("url", "links")
     return Chart("links", "Sections that link each other", text, Shape.CHORD, read)
 

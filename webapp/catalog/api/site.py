@@ -10,6 +10,7 @@ from ninja.errors import AuthenticationError, ValidationError
 from ninja.openapi.schema import OpenAPISchema
 
 from webapp.catalog.api.auth import WAYS_IN
+from webapp.catalog.api.description import operation_of
 from webapp.catalog.api.routes import history, items, jobs, kinds
 from webapp.catalog.api.throttle import CallerThrottle
 from webapp.catalog.browse.kind import browsable
@@ -19,12 +20,23 @@ TEXT = """Everything that was crawled, read-only. Bring a token (the admin makes
 sentence in `detail`, never with half an answer."""
 
 
+ROWS = "/api/kinds/{kind}/items"
+
+
 class SiteAPI(NinjaAPI):
     """Names the kinds that there are in its description; they are found, not listed."""
+
+    def general_schema(self) -> OpenAPISchema:
+        """Describe the API for people: the rows of any kind once."""
+        return super().get_openapi_schema()
 
     def get_openapi_schema(self, **options: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**options)
         slugs = [kind.slug for kind in browsable()]
+        rows = schema["paths"].pop(ROWS)
+        schema["paths"] |= {
+            ROWS.replace("{kind}", kind.slug): operation_of(kind, rows) for kind in browsable()
+        }
         for path in schema["paths"].values():
             for parameter in path["get"].get("parameters", ()):
                 if (parameter["in"], parameter["name"]) == ("path", "kind"):

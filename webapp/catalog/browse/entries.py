@@ -12,6 +12,7 @@ from webapp.catalog.browse.column import Column, Sort
 from webapp.catalog.browse.counts import Count, counts
 from webapp.catalog.browse.facet import WORDS, Entry, Facet
 from webapp.catalog.browse.filter import PRESETS, Filter
+from webapp.catalog.browse.keys import keys_of
 from webapp.catalog.browse.view import View
 from webapp.crawls.admin.text import short
 
@@ -113,8 +114,8 @@ def _list_entries(view: View, column: Column) -> list[Entry]:
     name = column.field.m2m_field_name()
     through = column.field.remote_field.through._base_manager.order_by()
     if not view.is_whole:
-        chosen = view.queryset().values("pk")[:10_000]
-        through = through.filter(**{f"{name}__in": chosen})
+        chosen = view.queryset()[:10_000]
+        through = through.filter(**{f"{name}__in": keys_of(chosen)})
     other = column.field.m2m_reverse_field_name()
     path = column.path.replace(column.name, other, 1)
     met = through.values_list(path).annotate(n=models.Count("pk")).order_by("-n", path)

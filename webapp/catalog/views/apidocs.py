@@ -16,7 +16,7 @@ from webapp.catalog.browse.kind import browsable
 @for_readers
 def api_docs(request: HttpRequest) -> HttpResponse:
     """Show every question with its parameters, and an example to copy."""
-    schema = api.get_openapi_schema()
+    schema = api.general_schema()
     kinds = [kind for kind in browsable() if may_view(request, kind.model)]
     context = {
         "description": schema["info"]["description"],

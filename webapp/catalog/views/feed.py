@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from webapp.accounts.models import Scope
 from webapp.catalog.access import need_view
 from webapp.catalog.browse.addresses import list_url, row_url
+from webapp.catalog.browse.keys import keys_of
 from webapp.catalog.browse.kind import Kind
 from webapp.catalog.browse.view import View
 from webapp.catalog.models import Change
@@ -50,7 +51,7 @@ class ChangesFeed(Feed):  # type: ignore[type-arg] -- its types name no view
         """Return changes, each with its row; None where that is gone."""
         changes = Change.objects.filter(kind=view.kind.label)
         if not view.is_whole:
-            changes = changes.filter(record_id__in=view.queryset().values("pk"))
+            changes = changes.filter(record_id__in=keys_of(view.queryset()))
         found = list(changes.order_by("-pk")[:MOST])
         rows = view.kind.model._default_manager.in_bulk([each.record_id for each in found])
         return [(each, rows.get(each.record_id)) for each in found]

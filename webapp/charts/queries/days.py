@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Count, DateField, Func, Max, Min
 from django.utils import timezone
 
+from webapp.catalog.browse.keys import keys_of
 from webapp.catalog.models import Change, Record
 from webapp.charts.answer import Answer
 
@@ -34,7 +35,7 @@ def over_time(model: type[Record]) -> Callable[[Rows], Answer]:
     def read(rows: Rows) -> Answer:
         changes = Change.objects.filter(kind=model._meta.label)
         if rows.query.where:
-            changes = changes.filter(record_id__in=rows.order_by().values("pk"))
+            changes = changes.filter(record_id__in=keys_of(rows))
         first = rows.aggregate(low=Min("first_seen"), high=Max("first_seen"))
         edits = changes.aggregate(low=Min("at"), high=Max("at"))
         if first["high"] is None:

@@ -4,6 +4,8 @@ from typing import Any
 
 from django.db import models
 
+from webapp.catalog.browse.keys import keys_of
+
 Rows = models.QuerySet[Any]
 
 
@@ -14,5 +16,5 @@ def apart(view: Rows) -> Rows:
     """
     if not view.query.where:
         return view
-    rows: Rows = view.model._default_manager.filter(pk__in=view.order_by().values("pk"))
+    rows: Rows = view.model._default_manager.filter(pk__in=keys_of(view))
     return rows

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
-from os.path import commonprefix
+from itertools import takewhile
 from typing import Any
 
 from django.db import models
@@ -16,7 +16,7 @@ Rows = models.QuerySet[Any]
 
 
 def sections(address: str, links: str) -> Callable[[Rows], Answer]:
-    """Count links from section to section; a section is the first folder that tells pages apart."""
+    """Count links from section to section: the first folders that tell pages apart."""
     columns = ("from", "to", "links")
 
     def read(rows: Rows) -> Answer:
@@ -29,7 +29,9 @@ def sections(address: str, links: str) -> Callable[[Rows], Answer]:
             if read_pages > PAGES:
                 break
             here = section_of(url, base)
-            found.update((here, section_of(each, base)) for each in targets if isinstance(each, str))
+            found.update(
+                (here, section_of(each, base)) for each in targets if isinstance(each, str)
+            )
         notes = []
         if read_pages > PAGES:
             notes.append(f"Cut: the links of the {PAGES:,} pages that changed last.")
@@ -55,7 +57,9 @@ def _largest(found: Counter[tuple[str, str]]) -> list[tuple[str, str]]:
 def _base(rows: Rows, address: str) -> str:
     """Return the folder that all pages stand in: what is common to the first and the last."""
     ends = rows.aggregate(first=Min(address), last=Max(address))
-    common = commonprefix([_path(ends["first"] or ""), _path(ends["last"] or "")])
+    first, last = _path(ends["first"] or ""), _path(ends["last"] or "")
+    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    common = "".join(letter for letter, _ in same)
     return common[: common.rfind("/") + 1]
 
 

@@ -43,15 +43,15 @@ def _pairs(rows: Rows, name: str, keys: list[int]) -> list[tuple[int, int, int]]
         return []
     field: Any = rows.model._meta.get_field(name)
     row, label = field.m2m_column_name(), field.m2m_reverse_name()
-    chosen = ", ".join(map(str, keys))
+    table, chosen = field.m2m_db_table(), f"({', '.join(map(str, keys))})"
     within, given = "", ()
     if rows.query.where:
-        inner, given = rows.order_by().values("pk").query.sql_with_params()
+        inner, given = rows.order_by().values("pk").query.get_compiler(rows.db).as_sql()
         within = f"AND a.{row} IN ({inner})"
     statement = f"""
         SELECT a.{label}, b.{label}, COUNT(*)
-        FROM {field.m2m_db_table()} a JOIN {field.m2m_db_table()} b ON b.{row} = a.{row}
-        WHERE a.{label} < b.{label} AND a.{label} IN ({chosen}) AND b.{label} IN ({chosen}) {within}
+        FROM {table} a JOIN {table} b ON b.{row} = a.{row} AND b.{label} > a.{label}
+        WHERE a.{label} IN {chosen} AND b.{label} IN {chosen} {within}
         GROUP BY a.{label}, b.{label}"""  # noqa: S608 -- names of our own, numbers, Django's SQL
     with connections[rows.db].cursor() as cursor:
         cursor.execute(statement, given)

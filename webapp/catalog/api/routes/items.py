@@ -15,7 +15,7 @@ from webapp.catalog.api.rows import as_json, brief, joined
 from webapp.catalog.api.schemas import PROBLEMS, ItemOut, Items
 from webapp.catalog.browse.kind import Kind
 from webapp.catalog.browse.paging import page_of
-from webapp.catalog.browse.view import View
+from webapp.catalog.browse.view import AFTER, View
 
 router = Router(tags=["items"])
 MOST = 100
@@ -82,6 +82,8 @@ def _view(kind: Kind, query: QueryDict) -> View:
     asked = query.copy()
     asked.pop("limit", None)
     view = View.from_query(kind.model, asked)
+    if query.get(AFTER) and view.cursor is None:
+        raise HttpError(404, "This place in the list is none: take it from `next`.")
     if view.problems:
         raise HttpError(422, " ".join(view.problems))
     return view

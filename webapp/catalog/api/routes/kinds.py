@@ -7,6 +7,7 @@ from ninja import Router
 from webapp.accounts.models import Scope
 from webapp.catalog.access import may_view, need_view
 from webapp.catalog.api.auth import need_scope
+from webapp.catalog.api.filters import filters_of
 from webapp.catalog.api.schemas import PROBLEMS, FieldOut, KindOut
 from webapp.catalog.browse.addresses import list_url
 from webapp.catalog.browse.column import Column
@@ -59,19 +60,10 @@ def _field(column: Column) -> FieldOut:
         type=column.sort.value,
         help=str(column.field.help_text),
         sortable=column.is_sortable,
-        filters=_filters(column),
+        filters=filters_of(column),
         points_at=points,
     )
 
 
 def _target_is_kind(column: Column) -> bool:
     return column.is_related and column.target in kinds()
-
-
-def _filters(column: Column) -> list[str]:
-    ends = ["__isnull"]
-    if column.is_ranged:
-        ends = ["__gte", "__lte", *ends]
-    if column.is_comparable:
-        ends = ["", *ends]
-    return [f"{column.name}{end}" for end in ends]

@@ -1,5 +1,7 @@
 """What is said instead of an answer."""
 
+from http import HTTPStatus
+
 from ninja import Schema
 from ninja.responses import codes_4xx
 
@@ -10,4 +12,5 @@ class Problem(Schema):
     detail: str
 
 
-PROBLEMS = {codes_4xx: Problem}
+# Ninja does not count 422 among them.
+PROBLEMS = {frozenset({*codes_4xx, HTTPStatus.UNPROCESSABLE_ENTITY}): Problem}

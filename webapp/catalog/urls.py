@@ -1,5 +1,7 @@
 """Addresses of saved views, feeds and the API."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, path
 
@@ -9,11 +11,12 @@ from webapp.catalog.views.feed import feed
 from webapp.catalog.views.saved import forget_view, save_view, saved_views
 
 
-def _asking_itself() -> tuple[list[URLPattern], str, str]:
+def _asking_itself() -> tuple[list[Any], str, str]:
     """Take the door away from the API's addresses: programs bring a token instead of a login."""
     patterns, app, namespace = api.urls
     for each in patterns:
-        each.callback = login_not_required(each.callback)
+        if isinstance(each, URLPattern):
+            each.callback = login_not_required(each.callback)
     return patterns, app, namespace
 
 

@@ -1,5 +1,6 @@
 """Who may ask: a token, a person who is logged in, or everybody on a public site."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -33,7 +34,7 @@ def public(request: HttpRequest) -> bool:
     return settings.PUBLIC_SITE and "Authorization" not in request.headers
 
 
-WAYS_IN = [TokenAuth(), session, public]
+WAYS_IN: list[Callable[..., Any]] = [TokenAuth(), session, public]
 
 
 def need_scope(request: HttpRequest, scope: Scope) -> None:

@@ -22,12 +22,13 @@ from webapp.catalog.programs import for_programs
 from webapp.crawls.admin.text import plain
 
 MOST = 50
+Changed = tuple[Change, Any]
 LONGEST = 500  # characters of a value
 # Scraped text may hold characters that no XML document may.
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-class ChangesFeed(Feed):  # type: ignore[type-arg] -- its types name no view
+class ChangesFeed(Feed[Changed, View]):
     """The last changes of the rows that a view shows."""
 
     feed_type = Atom1Feed
@@ -47,7 +48,7 @@ class ChangesFeed(Feed):  # type: ignore[type-arg] -- its types name no view
     def link(self, view: View) -> str:
         return list_url(view.kind.model, view.query())
 
-    def items(self, view: View) -> list[tuple[Change, Any]]:
+    def items(self, view: View) -> list[Changed]:
         """Return changes, each with its row; None where that is gone."""
         changes = Change.objects.filter(kind=view.kind.label)
         if not view.is_whole:
@@ -56,22 +57,22 @@ class ChangesFeed(Feed):  # type: ignore[type-arg] -- its types name no view
         rows = view.kind.model._default_manager.in_bulk([each.record_id for each in found])
         return [(each, rows.get(each.record_id)) for each in found]
 
-    def item_title(self, item: tuple[Change, Any]) -> str:
+    def item_title(self, item: Changed) -> str:
         change, row = item
         return _clean(f"{row or change.key}: {change.field}")
 
-    def item_description(self, item: tuple[Change, Any]) -> str:
+    def item_description(self, item: Changed) -> str:
         change, _ = item
         return format_html("<del>{}</del> → <ins>{}</ins>", *map(_shown, (change.old, change.new)))
 
-    def item_link(self, item: tuple[Change, Any]) -> str:
+    def item_link(self, item: Changed) -> str:
         change, row = item
         return row_url(row) if row else f"/?change={change.pk}"
 
-    def item_guid(self, item: tuple[Change, Any]) -> str:
+    def item_guid(self, item: Changed) -> str:
         return f"urn:spidersilk:change:{item[0].pk}"
 
-    def item_pubdate(self, item: tuple[Change, Any]) -> datetime:
+    def item_pubdate(self, item: Changed) -> datetime:
         return item[0].at
 
     item_updateddate = item_pubdate

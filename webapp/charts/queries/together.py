@@ -55,4 +55,5 @@ def _pairs(rows: Rows, name: str, keys: list[int]) -> list[tuple[int, int, int]]
         GROUP BY a.{label}, b.{label}"""  # noqa: S608 -- names of our own, numbers, Django's SQL
     with connections[rows.db].cursor() as cursor:
         cursor.execute(statement, given)
-        return cursor.fetchall()
+        found: list[tuple[int, int, int]] = cursor.fetchall()
+        return found

@@ -41,6 +41,16 @@ class Facet:
     view: View
     column: Column
     entries: list[Entry] = field(default_factory=list)
+    is_cut: bool = False  # into ranges
+
+    @property
+    def has_bars(self) -> bool:
+        return self.column.is_number
+
+    @property
+    def asks_for_a_range(self) -> bool:
+        """Whether a reader is offered "from … to": not for a handful of numbers."""
+        return self.is_cut or (self.column.is_number and bool(self.low or self.high))
 
     @property
     def links(self) -> Iterator[tuple[Entry, str, int]]:

@@ -106,7 +106,10 @@ class Listing:
         """Return what stands at the side, without columns that would cost a scan of the table."""
         more = self.count.more
         shown = [c for c in self.view.kind.facets if c.indexed or not more or c.sort is Sort.LIST]
-        facets = [Facet(self.view, column, self._entries(column)) for column in shown]
+        facets = [
+            Facet(self.view, column, self._entries(column), is_cut=column.name in self._ends)
+            for column in shown
+        ]
         if more and self.view.is_whole:
             self._count_all(facets)
         return facets

@@ -5,6 +5,7 @@ does: each job has a visit of each page. A row has vanished if a later, whole cr
 spider, with the same arguments, ended without reading its page.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from hashlib import sha1
 from typing import Any
 
 from django.db.models import FilteredRelation, Q
+from w3lib.url import canonicalize_url
 
 from webapp.crawls.models import Job, Visit
 
@@ -92,7 +94,12 @@ def sightings(row: Any) -> Sightings:
 
 
 def _fingerprints(url: str) -> Iterator[str]:
-    """Yield what the ledger may call a page: it drops fragments and the names of index files."""
+    """Yield what the ledger may call a page: by Scrapy's fingerprint, or by its canonical URL.
+
+    The crawler is not asked, the site does not know it: a test compares the two.
+    """
     plain = url.partition("#")[0]
     for name in {plain, INDEX.sub("", plain)}:
-        yield sha1(name.encode(), usedforsecurity=False).hexdigest()
+        request = {"method": "GET", "url": canonicalize_url(name), "body": "", "headers": {}}
+        for said in (name, json.dumps(request, sort_keys=True)):
+            yield sha1(said.encode(), usedforsecurity=False).hexdigest()

@@ -1,7 +1,9 @@
 """What stands at the side of a list: a column's values, how many rows have each, and links."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from django.db.models import Q
 
 from webapp.catalog.browse.column import Column
 from webapp.catalog.browse.counts import Count
@@ -16,7 +18,12 @@ class Entry:
 
     label: str
     chosen: dict[str, str]
-    count: Count | None = None
+    condition: Q
+    count: Count
+
+    def counted(self, count: Count) -> "Entry":
+        """Return it with another count."""
+        return replace(self, count=count)
 
     def apply(self, view: View, column: Column) -> View:
         """Return the view with this choice and no other of the column."""
@@ -34,14 +41,24 @@ class Facet:
     view: View
     column: Column
     entries: list[Entry] = field(default_factory=list)
+    is_cut: bool = False  # into ranges
+
+    @property
+    def has_bars(self) -> bool:
+        return self.column.is_number
+
+    @property
+    def asks_for_a_range(self) -> bool:
+        """Whether a reader is offered "from … to": not for a handful of numbers."""
+        return self.is_cut or (self.column.is_number and bool(self.low or self.high))
 
     @property
     def links(self) -> Iterator[tuple[Entry, str, int]]:
         """Give each entry its address's query and the length of its bar, 0 to 100."""
-        most = max((each.count.number for each in self.entries if each.count), default=0) or 1
+        most = max((each.count.number for each in self.entries), default=0) or 1
         for each in self.entries:
-            share = each.count.number * 100 / most if each.count else 0
-            yield each, each.apply(self.view, self.column).query(), round(share)
+            share = round(each.count.number * 100 / most)
+            yield each, each.apply(self.view, self.column).query(), share
 
     @property
     def applied(self) -> list[tuple[str, str]]:

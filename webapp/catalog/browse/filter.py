@@ -31,18 +31,35 @@ class Filter:
     def parameter(self) -> str:
         return f"{self.column.name}{self.lookup}"
 
-    def conditions(self) -> list[models.Q]:
-        """Return conditions that all have to hold; ValidationError for what cannot be read."""
+    def values(self) -> list[Any]:
+        """Return what its texts stand for; ValidationError for what cannot be read."""
         if self.lookup == "__isnull":
-            return [models.Q(**{f"{self.column.name}__isnull": _flag(self.texts[-1])})]
-        values = [_value(self.column, text) for text in self.texts]
+            return [_flag(self.texts[-1])]
+        return [_value(self.column, text) for text in self.texts]
+
+    def conditions(self) -> list[models.Q]:
+        """Return conditions that all have to hold."""
+        values = self.values()
+        if self.lookup == "__isnull":
+            return [models.Q(**{f"{self.column.name}__isnull": values[0]})]
         if self.lookup:
             return [self._bound(value) for value in values]
         if self.column.is_dated:
             return [self._day(text, value) for text, value in zip(self.texts, values, strict=True)]
         if self.column.sort is Sort.LIST:  # a row may have several: it must have each
             return [models.Q(**{self.column.path: value}) for value in values]
+        if self.column.sort is Sort.RELATION and not self.column.path.endswith("__pk"):
+            return [models.Q(**{f"{self.column.name}__in": self._named(values)})]
         return [models.Q(**{f"{self.column.path}__in": values})]
+
+    def _named(self, keys: list[Any]) -> list[Any]:
+        """Return the numbers of the rows that have these natural keys.
+
+        A join would hide from the database how many rows have them.
+        """
+        target = self.column.target
+        rows = target._default_manager.filter(**{f"{target.NATURAL_KEY}__in": keys})
+        return list(rows.order_by().values_list("pk", flat=True))
 
     def _bound(self, value: Any) -> models.Q:
         name = self.column.name
@@ -89,13 +106,21 @@ def _number(column: Column, text: str) -> Any:
     return forms.DecimalField(max_digits=MOST_DIGITS, decimal_places=6).clean(text)
 
 
+def since(column: Column, preset: str) -> date | datetime:
+    """Return where a preset span begins."""
+    return _beginning(column, timezone.localdate() - timedelta(days=PRESETS[preset]))
+
+
 def _date(column: Column, text: str) -> date | datetime:
     if text in PRESETS:
-        day = timezone.now().date() - timedelta(days=PRESETS[text])
-    else:
-        day = forms.DateField(input_formats=["%Y-%m-%d"]).clean(text)
+        return since(column, text)
+    day = forms.DateField(input_formats=["%Y-%m-%d"]).clean(text)
     if day > date(9998, 12, 31):
         raise ValidationError("no date is so late")
+    return _beginning(column, day)
+
+
+def _beginning(column: Column, day: date) -> date | datetime:
     if column.sort is Sort.DATE:
         return day
     return datetime.combine(day, time.min, timezone.get_current_timezone())

@@ -16,18 +16,19 @@ BEGINNING = "start_of_"
 
 
 def loaded(
-    rows: models.QuerySet[Any], kind: Kind, columns: Sequence[Column]
+    rows: models.QuerySet[Any], kind: Kind, columns: Sequence[Column], *, whole: bool = False
 ) -> models.QuerySet[Any]:
     """Return rows with these columns: relations joined, lists fetched, long text cut."""
     wanted = {kind.key, kind.model._meta.pk.name}
-    wanted |= {column.name for column in columns if column.sort not in LONG | {Sort.LIST}}
+    left = {Sort.LIST} if whole else {Sort.LIST, *LONG}
+    wanted |= {column.name for column in columns if column.sort not in left}
     related = [column for column in columns if column.sort is Sort.RELATION]
     paths = [f"{each.name}__{name}" for each in related for name in short_fields(each.target)]
     lists = [column for column in columns if column.sort is Sort.LIST]
     long = {
         f"{BEGINNING}{each.name}": Left(Cast(each.name, models.TextField()), START)
         for each in columns
-        if each.sort in LONG
+        if each.sort in LONG and not whole
     }
     plain = [name for name in wanted if name not in {each.name for each in related}]
     found: models.QuerySet[Any] = (

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from webapp.catalog.browse.order import Cursor, Order
+from webapp.catalog.browse.steering import unindexed
 
 SIZE = 50
 
@@ -27,11 +28,13 @@ class Page:
     next: Cursor | None
 
 
-def page_of(rows: Rows, order: Order, cursor: Cursor | None, size: int = SIZE) -> Page:
-    """Read one page, and whether there is one more."""
+def page_of(
+    rows: Rows, order: Order, cursor: Cursor | None, size: int = SIZE, *, is_few: bool = False
+) -> Page:
+    """Read one page, and whether there is one more; `is_few`: they are chosen, then sorted."""
     backwards = cursor is not None and cursor.backwards
     found: list[Any] = []
-    for part in parts(rows, order, cursor):
+    for part in parts(rows, order, cursor, is_few=is_few):
         found += part[: size + 1 - len(found)]
         if len(found) > size:
             break
@@ -55,17 +58,20 @@ def place(order: Order, row: Any, *, backwards: bool) -> Cursor:
     return Cursor(value, row.pk, backwards)
 
 
-def parts(rows: Rows, order: Order, cursor: Cursor | None = None) -> Iterator[Rows]:
+def parts(
+    rows: Rows, order: Order, cursor: Cursor | None = None, *, is_few: bool = False
+) -> Iterator[Rows]:
     """Yield the ranges of rows behind a place, or before it, each in its order."""
     backwards = cursor is not None and cursor.backwards
     descending = order.descending != backwards
     path = order.column.path
     sign, beyond = ("-", "lt") if descending else ("", "gt")
-    nothing = rows.filter(**{f"{path}__isnull": True}).order_by(f"{sign}pk")
-    values = rows.filter(**{f"{path}__isnull": False}).order_by(f"{sign}{path}", f"{sign}pk")
-    if not order.column.field.null:
-        nothing = nothing.none()
-        values = rows.order_by(f"{sign}{path}", f"{sign}pk")
+    lead = unindexed(path) if is_few else F(path)
+    by_value = (lead.desc() if descending else lead.asc(), f"{sign}pk")
+    values, nothing = rows.order_by(*by_value), rows.none()
+    if order.column.field.null:
+        nothing = rows.filter(**{f"{path}__isnull": True}).order_by(f"{sign}pk")
+        values = values.filter(**{f"{path}__isnull": False})
     if cursor is None:
         yield from (values, nothing)
         return

@@ -1,4 +1,4 @@
-"""Word indexes of the kinds: GIN over tsvector on PostgreSQL, FTS5 tables on SQLite.
+"""Indexes of words of the kinds: tsvector and GIN on PostgreSQL, FTS5 tables on SQLite.
 
 Written by `migrate` after every migration, not by a migration: a new kind needs none, and SQLite
 drops a table's triggers whenever Django makes the table anew to alter a column.
@@ -11,6 +11,7 @@ from django.db import connections, models, transaction
 from webapp.catalog.browse.kind import kind_of
 
 MOST = 50_000  # characters of a field that are indexed: PostgreSQL refuses documents of a megabyte
+COLUMN = "search_words"  # on PostgreSQL
 MARKS = "./:-_@#?=&+~|,;()[]<>"  # PostgreSQL would keep addresses and numbers with them whole
 
 
@@ -20,11 +21,11 @@ def table_of(model: type[models.Model]) -> str:
 
 
 def document(model: type[models.Model], vendor: str, row: str = "") -> str:
-    """Return the SQL of what is indexed of a row; `row` is another name of the table."""
+    """Return the SQL of what is indexed of a row; `row` is the name of the row in a trigger."""
     is_postgres = vendor == "postgresql"
     start = "left({}, {})" if is_postgres else "substr({}, 1, {})"
     names = [model._meta.get_field(name).column for name in kind_of(model).searched]  # type: ignore[union-attr]
-    columns = [f'{row or _quoted(model._meta.db_table)}."{name}"' for name in names]
+    columns = [f'{row}."{name}"' if row else f'"{name}"' for name in names]
     text = " || ' ' || ".join(f"coalesce({start.format(each, MOST)}, '')" for each in columns)
     if not is_postgres:
         return text
@@ -42,16 +43,27 @@ def ensure(model: type[models.Model], using: str = "default") -> bool:
 
 
 def _postgres(cursor: Any, model: type[models.Model]) -> bool:
-    """Make a GIN index; its comment says what it was made of."""
-    name, what = table_of(model), document(model, "postgresql")
-    cursor.execute("SELECT obj_description(to_regclass(%s))", [name])
-    if cursor.fetchone()[0] == what:
+    """Make a column of words that PostgreSQL keeps itself; its comment says what it is made of.
+
+    An index of the expression alone would do, but each row that is checked would be cut into words
+    again.
+    """
+    table, what = _quoted(model._meta.db_table), document(model, "postgresql")
+    cursor.execute(
+        "SELECT col_description(attrelid, attnum) FROM pg_attribute"
+        " WHERE attrelid = to_regclass(%s) AND attname = %s AND NOT attisdropped",
+        [table, COLUMN],
+    )
+    if cursor.fetchone() == (what,):
         return False
-    cursor.execute(f"DROP INDEX IF EXISTS {_quoted(name)}")
-    table = _quoted(model._meta.db_table)
-    cursor.execute(f"CREATE INDEX {_quoted(name)} ON {table} USING gin (({what}))")
+    cursor.execute(f"ALTER TABLE {table} DROP COLUMN IF EXISTS {COLUMN}")
+    cursor.execute(
+        f"ALTER TABLE {table} ADD COLUMN {COLUMN} tsvector GENERATED ALWAYS AS ({what}) STORED"
+    )
+    cursor.execute(f"CREATE INDEX {_quoted(table_of(model))} ON {table} USING gin ({COLUMN})")
     # Literals: this statement takes no parameters.
-    cursor.execute(f"COMMENT ON INDEX {_quoted(name)} IS '{what.replace(chr(39), chr(39) * 2)}'")
+    said = what.replace("'", "''")
+    cursor.execute(f"COMMENT ON COLUMN {table}.{COLUMN} IS '{said}'")
     return True
 
 

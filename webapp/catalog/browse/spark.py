@@ -25,3 +25,27 @@ def bars(numbers: Sequence[int]) -> SafeString:
         box,
         drawn,
     )
+
+
+WIDE, TALL, EDGE = 300, 60, 3
+
+
+def line(points: Sequence[tuple[float, float]]) -> SafeString:
+    """Draw values over time: each holds until the next."""
+    times, values = zip(*points, strict=True)
+    start, span = min(times), (max(times) - min(times)) or 1
+    low, height = min(values), (max(values) - min(values)) or 1
+    corners: list[str] = []
+    last = ""
+    for time, value in points:
+        x = f"{EDGE + (time - start) / span * (WIDE - 2 * EDGE):.1f}"
+        y = f"{TALL - EDGE - (value - low) / height * (TALL - 2 * EDGE):.1f}"
+        corners += [f"{x},{last}", f"{x},{y}"] if last else [f"{x},{y}"]
+        last = y
+    return format_html(
+        '<svg class="line" viewBox="0 0 {} {}" preserveAspectRatio="none" aria-hidden="true">'
+        '<polyline points="{}"/></svg>',
+        WIDE,
+        TALL,
+        " ".join([*corners, f"{WIDE},{last}"]),
+    )

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
-from webapp.catalog.browse.column import Column
+from webapp.catalog.browse.column import Column, Sort
+from webapp.catalog.browse.counts import MOST
 from webapp.catalog.browse.filter import LOOKUPS, Filter
 from webapp.catalog.browse.kind import Kind, kind_of
 from webapp.catalog.browse.order import Cursor, Order
-from webapp.catalog.browse.search import find, words_of
+from webapp.catalog.browse.search import find, find_along, words_of
+from webapp.catalog.browse.steering import along_the_order
 
 SEARCH, COLUMN, SORT, AFTER, BEFORE = "q", "column", "sort", "after", "before"
 LONGEST_SEARCH = 200
@@ -57,11 +60,29 @@ class View:
 
     def queryset(self) -> models.QuerySet[Any]:
         """Return the rows: searched and filtered, in no order."""
-        rows = self.kind.model._default_manager.order_by()
+        return self._searched(self._filtered(), find)
+
+    def sample(self) -> models.QuerySet[Any]:
+        """Return rows of the view, enough of them to know it by."""
+        return self._searched(self._filtered(), partial(find, most=MOST + 1))
+
+    def along(self, column: Column) -> models.QuerySet[Any]:
+        """Return the rows as they are best found by who reads them in the order of a column."""
+        return self._searched(self._filtered(along=column), find_along)
+
+    def _searched(self, rows: models.QuerySet[Any], how: Any) -> models.QuerySet[Any]:
+        found: models.QuerySet[Any] = how(rows, self.words) if words_of(self.words) else rows
+        return found
+
+    def _filtered(self, along: Column | None = None) -> models.QuerySet[Any]:
+        rows: models.QuerySet[Any] = self.kind.model._default_manager.order_by()
         for each in self.filters:
             for condition in each.conditions():
-                rows = rows.filter(condition)
-        return find(rows, self.words) if words_of(self.words) else rows
+                check = condition
+                if along not in {None, each.column} and each.column.sort is not Sort.LIST:
+                    rows, check = along_the_order(rows, each.column.name, condition)
+                rows = rows.filter(check)
+        return rows
 
     def change(self, **changes: Any) -> "View":
         """Return this view with something else in it, from its first page."""
@@ -125,7 +146,7 @@ def _filters(kind: Kind, query: QueryDict, problems: list[str]) -> Iterable[Filt
             problems.append(f"“{_cut(name)}” is no filter of {kind.plural.lower()}.")
             continue
         try:
-            found.conditions()
+            found.values()
         except ValidationError as error:
             said = " ".join(error.messages)
             problems.append(f"{found.column.label}, “{_cut(texts[-1])}”: {said} It was left out.")

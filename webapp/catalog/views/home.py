@@ -26,7 +26,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what is stored and what ran last, as far as the reader may see it."""
     kinds = [kind for kind in browsable() if may_view(request, kind.model)]
     jobs = Job.objects.defer("stats")[:LAST_JOBS] if may_view(request, Job) else None
-    return render(request, "home.html", {"kinds": _kinds(kinds), "jobs": jobs, "days": DAYS})
+    shown = _kinds(kinds)
+    changed = [each for each in shown if "changed" in each and each["changed"].number]
+    context = {"kinds": shown, "changed": changed, "jobs": jobs, "days": DAYS}
+    return render(request, "home.html", context)
 
 
 def _kinds(kinds: list[Kind]) -> list[dict[str, Any]]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from webapp.catalog.access import for_readers, need_view
@@ -14,6 +15,7 @@ from webapp.catalog.browse.kind import Kind
 from webapp.catalog.browse.listing import Listing
 from webapp.catalog.browse.order import Order
 from webapp.catalog.browse.view import View
+from webapp.catalog.exports.formats import FORMATS
 
 
 @require_safe
@@ -43,7 +45,10 @@ def _context(listing: Listing) -> dict[str, Any]:
         "picker": [(column, column in view.columns) for column in view.kind.columns.values()],
         "picker_kept": [pair for pair in view.change().pairs() if pair[0] != "column"],
         "search_kept": [pair for pair in view.change().pairs() if pair[0] != "q"],
-        "formats": ("csv", "json", "ndjson", "parquet", "xlsx"),
+        "exports": [
+            (ending, reverse("export", args=[view.kind, ending]) + view.change().query())
+            for ending in FORMATS
+        ],
     }
 
 

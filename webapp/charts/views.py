@@ -15,9 +15,10 @@ from webapp.catalog.browse.addresses import list_url
 from webapp.catalog.browse.facet import spoken
 from webapp.catalog.browse.kind import Kind, browsable
 from webapp.catalog.browse.view import View
+from webapp.catalog.exports.flat import safe
+from webapp.catalog.exports.strict import strict
 from webapp.charts.answer import Answer
 from webapp.charts.cells import for_readers as shown
-from webapp.charts.cells import for_spreadsheets
 from webapp.charts.chart import Chart
 from webapp.charts.jobchart import TIMELINE, chosen_jobs
 from webapp.charts.kindcharts import chart_of, charts_of
@@ -134,11 +135,11 @@ def _csv(chart: Chart, answer: Answer) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{chart.name}.csv"'
     writer = csv.writer(response)
     writer.writerow(answer.columns)
-    writer.writerows([for_spreadsheets(value) for value in row] for row in answer.rows)
+    writer.writerows([safe(value) for value in row] for row in answer.rows)
     return response
 
 
 def _json(chart: Chart, answer: Answer) -> HttpResponse:
     said = {"name": chart.name, "title": chart.title, "text": chart.text, "label": chart.label}
-    figures = {"notes": answer.notes, "columns": answer.columns, "rows": answer.rows}
+    figures = {"notes": answer.notes, "columns": answer.columns, "rows": strict(answer.rows)}
     return JsonResponse(said | figures)

@@ -1,6 +1,6 @@
 """A row as JSON: every value under its column, relations nested."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -8,6 +8,7 @@ from django.db import models
 from webapp.catalog.browse.addresses import row_url
 from webapp.catalog.browse.column import Column, Sort
 from webapp.catalog.browse.kind import Kind
+from webapp.catalog.exports.jsonfile import nested
 
 LONG = {Sort.TEXT, Sort.JSON}
 
@@ -28,24 +29,12 @@ def joined(
     return rows.select_related(*one).prefetch_related(*many).defer(*long)
 
 
-def as_json(kind: Kind, row: Any, columns: Iterable[Column]) -> dict[str, Any]:
+def as_json(kind: Kind, row: Any, columns: Sequence[Column]) -> dict[str, Any]:
     """Describe a row."""
     return {
         "id": row.pk,
         "kind": kind.slug,
         "key": str(getattr(row, kind.key)),
         "page": row_url(row),
-        "fields": {column.name: _value(column, getattr(row, column.name)) for column in columns},
+        "fields": nested(columns, row),
     }
-
-
-def _value(column: Column, value: Any) -> Any:
-    if column.sort is Sort.LIST:
-        return [_related(each) for each in value.all()]
-    if column.sort is Sort.RELATION:
-        return None if value is None else _related(value)
-    return value
-
-
-def _related(row: Any) -> dict[str, Any]:
-    return {"id": row.pk, "name": str(row), "page": row_url(row)}

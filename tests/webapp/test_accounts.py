@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.models import Group, User
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
@@ -179,3 +180,21 @@ def test_minute_of_a_token_has_room_for_so_many(database):
     assert [token.take(2, now) for _ in range(3)] == [True, True, False]
     assert token.take(2, now + timedelta(seconds=60))
     assert Token.objects.get().used == 1
+
+
+@pytest.mark.parametrize("path", ["/nowhere/", "/books/nothing/", "/charts/books/<b>/"])
+def test_what_is_not_there_is_said_on_a_page_of_the_site(root, path):
+    page = root.get(path)
+    assert page.status_code == 404
+    assert "<h1>There is no such page</h1>" in page.content.decode()
+    assert "<b>" not in page.content.decode()
+
+
+def test_what_may_not_be_seen_is_said_on_a_page_of_the_site(sqlite_database):
+    page = logged_in(User.objects.create_user("nobody")).get("/books/")
+    assert (page.status_code, "You may not see" in page.content.decode()) == (403, True)
+
+
+def test_a_mistake_of_ours_is_said_on_a_page_that_needs_nothing(root):
+    for name in ("400.html", "500.html", "403_csrf.html"):
+        assert "<h1>" in render_to_string(name)

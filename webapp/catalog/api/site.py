@@ -16,8 +16,8 @@ from webapp.catalog.api.throttle import CallerThrottle
 from webapp.catalog.browse.kind import browsable
 
 TEXT = """Everything that was crawled, read-only. Bring a token (the admin makes them) as
-`Authorization: Bearer …`, or be logged in. What is asked wrongly is answered with 4xx and a
-sentence in `detail`, never with half an answer."""
+“Authorization: Bearer …”, or be logged in. What is asked wrongly is answered with 4xx and a
+sentence in “detail”, never with half an answer."""
 
 
 ROWS = "/api/kinds/{kind}/items"

@@ -9,7 +9,10 @@ from django.views.decorators.http import require_safe
 from webapp.accounts.models import Scope
 from webapp.catalog.access import for_readers, may_view
 from webapp.catalog.api.site import api
+from webapp.catalog.browse.filter import BIGGEST
 from webapp.catalog.browse.kind import browsable
+
+PATHS = {"kind": "The kind, as it is called in addresses.", "number": "Its id."}
 
 
 @require_safe
@@ -31,7 +34,8 @@ def api_docs(request: HttpRequest) -> HttpResponse:
 
 
 def _operation(path: str, described: dict[str, Any], kinds: list[Any]) -> dict[str, Any]:
-    kind = kinds[0].slug if kinds else "books"
+    slugs = [kind.slug for kind in kinds]
+    kind = "books" if "books" in slugs or not slugs else slugs[0]
     return {
         "path": path,
         "summary": described["summary"],
@@ -43,12 +47,14 @@ def _operation(path: str, described: dict[str, Any], kinds: list[Any]) -> dict[s
 
 def _parameter(said: dict[str, Any]) -> dict[str, Any]:
     schema = said["schema"]
-    limits = [f"{schema[key]:,}" for key in ("minimum", "maximum") if key in schema]
+    default = None if schema.get("type") == "array" else schema.get("default")
+    ends = [schema.get(key, BIGGEST) for key in ("minimum", "maximum")]
+    limits = [f"{end:,}" for end in ends if end != BIGGEST]
     return {
         "name": said["name"],
         "place": said["in"],
         "type": schema.get("type", ""),
-        "default": schema.get("default"),
-        "limits": " to ".join(limits) if said["in"] == "query" else "",
-        "description": said.get("description") or schema.get("description", ""),
+        "default": "" if default in {"", BIGGEST} else default,
+        "limits": " to ".join(limits) if len(limits) > 1 else "",
+        "description": said.get("description") or schema.get("description") or PATHS[said["name"]],
     }

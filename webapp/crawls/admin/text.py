@@ -25,7 +25,7 @@ def short(text: str, longest: int = SHORT) -> str:
 
 def block(text: str) -> SafeString | str:
     """Show a long text whole, in a box that scrolls; nothing for no text."""
-    return format_html('<pre class="whole">{}</pre>', plain(text)) if text else ""
+    return format_html('<pre class="whole" tabindex="0">{}</pre>', plain(text)) if text else ""
 
 
 def pretty(value: Any) -> SafeString | str:

@@ -29,7 +29,7 @@ class ItemQuery(Schema):
     sort: str = Field("", description="A column; with “-” before it, the greatest first.")
     column: list[str] = Field([], description="The columns wanted; all but long ones without.")
     limit: int = Field(50, ge=1, le=MOST, description="Rows of a page.")
-    after: str = Field("", description="A place, from `next` of the page before.")
+    after: str = Field("", description="A place, from “next” of the page before.")
 
 
 # Which columns there are depends on the kind: `kinds/{kind}` names its parameters.
@@ -38,7 +38,7 @@ FILTERS = {
     "in": "query",
     "style": "form",
     "explode": True,
-    "description": "Any of the parameters that `kinds/{kind}` names, such as price__lte=20.",
+    "description": "Any of the parameters that /api/kinds/{kind} names, such as price__lte=20.",
     "schema": {"type": "object", "additionalProperties": {"type": "string"}},
 }
 
@@ -83,7 +83,7 @@ def _view(kind: Kind, query: QueryDict) -> View:
     asked.pop("limit", None)
     view = View.from_query(kind.model, asked)
     if query.get(AFTER) and view.cursor is None:
-        raise HttpError(404, "This place in the list is none: take it from `next`.")
+        raise HttpError(404, "This place in the list is none: take it from “next”.")
     if view.problems:
         raise HttpError(422, " ".join(view.problems))
     return view

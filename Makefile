@@ -8,7 +8,7 @@ PORT ?= 8000
 export VAR_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format docs site scrapyd deploy admin-user torture coverage clean \
+.PHONY: help setup demo test check format docs site scrapyd deploy admin-user screenshots torture coverage clean \
 	browser bench-storage bench-crawl bench-frontier bench-startup bench-jobs bench-browser
 
 help:  ## list the verbs
@@ -77,9 +77,14 @@ admin-user: setup  ## make a user who may log in to the admin; asks for name and
 	$(BIN)/python -m webapp migrate --verbosity 0
 	$(BIN)/python -m webapp createsuperuser
 
+screenshots: setup browser  ## photograph every page of the site to var/screenshots
+	$(BIN)/python -m tests.screenshots
+
 torture: setup  ## the long forms of the tests: many kills, many rows (about 20 minutes)
-	TORTURE_KILLS=20 TORTURE_ITEMS=300000 TORTURE_BROWSER_PAGES=500 TORTURE_JOBS=1000 $(BIN)/python -m pytest \
-		tests/pipelines tests/ledger tests/browser/test_memory.py tests/daemon/test_nodes.py $(ARGS)
+	TORTURE_KILLS=20 TORTURE_ITEMS=300000 TORTURE_BROWSER_PAGES=500 TORTURE_JOBS=1000 \
+		STORED_PAYLOADS_ROWS=50 $(BIN)/python -m pytest \
+		tests/pipelines tests/ledger tests/browser/test_memory.py tests/daemon/test_nodes.py \
+		tests/webapp/test_stored_payloads.py $(ARGS)
 
 coverage: setup  ## run the tests and say what no test reaches
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)

@@ -19,6 +19,10 @@ from crawlers.browser.actions import ACTIONS
 from crawlers.extensions.outcome import ExitCode
 from crawlers.fates import READ, REFUSED, Fate
 from pipelines.kind import kind_of
+from webapp.accounts.models import Scope
+from webapp.accounts.roles import ROLES
+from webapp.catalog.api.site import api
+from webapp.charts.chart import Shape
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -174,6 +178,23 @@ def test_commands_are_named():
     modules = (ROOT / "crawlers/commands").glob("*.py")
     commands = {path.stem for path in modules if "class Command" in path.read_text("utf-8")}
     assert set() < commands <= described_after("scrapy")
+
+
+def test_questions_to_the_api_are_named():
+    described = {line.removeprefix("GET ") for line in named("describe", page("api"))}
+    assert described == set(api.general_schema()["paths"])
+    assert [scope for scope in Scope if f"Scope *{scope}*" not in page("api")] == []
+
+
+def test_charts_are_named_with_their_shapes():
+    assert [shape for shape in Shape if f"``{shape}``" not in page("charts")] == []
+    others = {"time", "links", "rating-against-price", "tags-together", "price", "category"}
+    assert [name for name in others if name not in page("charts")] == []
+
+
+def test_roles_are_named():
+    text = (DOCS / "howto/who-may-see.rst").read_text("utf-8")
+    assert [role for role in ROLES if f"``{role}``" not in text] == []
 
 
 def described_after(start):

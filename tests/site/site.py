@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from urllib.parse import unquote
 
-from tests.site import controls, faults, general, hostile, scripted
+from tests.site import controls, faults, general, hostile, payloads, scripted
 from tests.site.answers import JSON, TEXT, Request, answer, page, redirect
 from tests.site.book_data import make_books
 from tests.site.books import png, shop_pages
@@ -43,6 +43,7 @@ class Site:
             "/fault/books/media/": self._show_picture,
             "/fault/": faults.respond,
             "/hostile/": hostile.respond,
+            "/xss/": payloads.respond,
             **scripted.FORMS,
         }
         self._dynamic = {

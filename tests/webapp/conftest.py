@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-OURS = ("catalog", "crawls")
+OURS = ("accounts", "catalog", "crawls")
 
 
 @pytest.fixture(autouse=True)

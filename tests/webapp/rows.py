@@ -2,9 +2,11 @@
 
 import json
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
-from webapp.catalog.models import Author, Book, Category, Change, Page, Quote, Tag
+from webapp.accounts.models import Token
+from webapp.catalog.models import Author, Book, Category, Change, Page, Quote, SavedView, Tag
 from webapp.crawls.models import (
     Alert,
     Channel,
@@ -48,6 +50,8 @@ MODELS = (
     Tag,
     Page,
     Change,
+    Token,
+    SavedView,
 )
 
 
@@ -74,6 +78,7 @@ def _fill_one(n, text, url):
     quote = Quote.objects.create(job=job, key=f"key {n}", url=url, text=text, author=author)
     quote.tags.add(Tag.objects.create(name=text[:200]))
     _page(job, text, url)
+    _token(text, n)
     values = {"key": text[:2000], "field": text[:100], "old": text, "new": f"{text}!"}
     Change.objects.create(kind="catalog.Book", record_id=book.pk, job=job, **values)
     raw = json.dumps({text: [text, url]})
@@ -167,6 +172,13 @@ def _book(job, text, url):
         image_url=url,
         category=Category.objects.create(name=text[:200]),
     )
+
+
+def _token(text, n):
+    user, _ = User.objects.get_or_create(username="owner")
+    begin = f"spidersilk_{n}"
+    SavedView.objects.create(name=text[:100], owner=user, kind=text[:100], query=text[:4000])
+    Token.objects.create(name=text[:100], user=user, begin=begin, digest=f"{n}", scopes=["items"])
 
 
 def _page(job, text, url):

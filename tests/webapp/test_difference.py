@@ -28,8 +28,8 @@ def test_list_shows_where_values_differ(old, new, shown):
 
 
 def test_page_marks_what_the_other_side_has_not():
-    assert whole("ab1cd", "ab22cd") == '<pre class="whole">ab<mark>1</mark>cd</pre>'
-    assert whole("abab", "ab") == '<pre class="whole">ab<mark>ab</mark></pre>'
-    assert whole("same", None) == '<pre class="whole"><mark>same</mark></pre>'
+    assert whole("ab1cd", "ab22cd") == '<pre class="whole" tabindex="0">ab<mark>1</mark>cd</pre>'
+    assert whole("abab", "ab") == '<pre class="whole" tabindex="0">ab<mark>ab</mark></pre>'
+    assert whole("same", None) == '<pre class="whole" tabindex="0"><mark>same</mark></pre>'
     assert plain(whole(None, "x")) == "null"
     assert plain(whole("", "x")) == "empty"

@@ -4,6 +4,7 @@ from webapp.catalog.admin.book import BookAdmin, CategoryAdmin
 from webapp.catalog.admin.change import ChangeAdmin
 from webapp.catalog.admin.page import PageAdmin
 from webapp.catalog.admin.quote import AuthorAdmin, QuoteAdmin, TagAdmin
+from webapp.catalog.admin.savedview import SavedViewAdmin
 
 __all__ = [
     "AuthorAdmin",
@@ -12,5 +13,6 @@ __all__ = [
     "ChangeAdmin",
     "PageAdmin",
     "QuoteAdmin",
+    "SavedViewAdmin",
     "TagAdmin",
 ]

@@ -45,7 +45,7 @@ def whole(text: str | None, other: str | None) -> SafeString:
     end = _same(text[::-1][:rest], other[::-1][:rest])
     middle = len(text) - end
     return format_html(
-        '<pre class="whole">{}<mark>{}</mark>{}</pre>',
+        '<pre class="whole" tabindex="0">{}<mark>{}</mark>{}</pre>',
         plain(text[:start]),
         plain(text[start:middle]),
         plain(text[middle:]),

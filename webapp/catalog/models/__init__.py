@@ -5,5 +5,17 @@ from webapp.catalog.models.change import Change
 from webapp.catalog.models.page import Page
 from webapp.catalog.models.quote import Author, Quote, Tag
 from webapp.catalog.models.record import Named, Record
+from webapp.catalog.models.savedview import SavedView
 
-__all__ = ["Author", "Book", "Category", "Change", "Named", "Page", "Quote", "Record", "Tag"]
+__all__ = [
+    "Author",
+    "Book",
+    "Category",
+    "Change",
+    "Named",
+    "Page",
+    "Quote",
+    "Record",
+    "SavedView",
+    "Tag",
+]

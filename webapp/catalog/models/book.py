@@ -15,6 +15,23 @@ class Category(Named):
 
 class Book(Record):
     NATURAL_KEY: ClassVar[str] = "upc"
+    COLUMNS: ClassVar[tuple[str, ...]] = (
+        "title",
+        "price",
+        "currency",
+        "stock",
+        "rating",
+        "category",
+        "changed",
+    )
+    FACETS: ClassVar[tuple[str, ...]] = (
+        "category",
+        "rating",
+        "price",
+        "stock",
+        "first_seen",
+        "changed",
+    )
 
     upc = models.CharField("UPC", max_length=64, unique=True)
     url = models.CharField("URL", max_length=2000)
@@ -35,11 +52,21 @@ class Book(Record):
     description = models.TextField(blank=True)
     image_url = models.CharField("image URL", max_length=2000, blank=True)
     category = models.ForeignKey(
-        Category, on_delete=models.PROTECT, null=True, blank=True, related_name="books"
+        Category,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="books",
+        db_index=False,  # one below begins with it
     )
 
     class Meta:
         ordering = ("title", "pk")
+        # A million books are sorted, chosen and counted by these.
+        indexes = tuple(
+            models.Index(fields=(name, "id"), name=f"book_by_{name}")
+            for name in ("title", "price", "stock", "rating", "category")
+        )
 
     def __str__(self) -> str:
         return self.title

@@ -9,6 +9,8 @@ from webapp.catalog.models.record import Record
 
 class Page(Record):
     NATURAL_KEY: ClassVar[str] = "url"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("title", "url", "status", "depth", "language", "changed")
+    FACETS: ClassVar[tuple[str, ...]] = ("language", "status", "depth", "first_seen", "changed")
     # With several requests in flight a page may be met first by a longer way.
     NOT_COMPARED: ClassVar[tuple[str, ...]] = ("depth",)
 
@@ -25,6 +27,11 @@ class Page(Record):
 
     class Meta:
         ordering = ("url",)
+        # Not the title: PostgreSQL has no room for a thousand characters in an index.
+        indexes = tuple(
+            models.Index(fields=(name, "id"), name=f"page_by_{name}")
+            for name in ("language", "status", "depth")
+        )
 
     def __str__(self) -> str:
         return self.title or self.url

@@ -26,6 +26,7 @@ class Author(Record):
 
     class Meta:
         ordering = ("name",)
+        indexes = (models.Index(fields=("born_date", "id"), name="author_by_born_date"),)
 
     def __str__(self) -> str:
         return self.name
@@ -33,17 +34,24 @@ class Author(Record):
 
 class Quote(Record):
     NATURAL_KEY: ClassVar[str] = "key"
+    COLUMNS: ClassVar[tuple[str, ...]] = ("text", "author", "tags", "changed")
 
     key = models.CharField(
         max_length=32, unique=True, editable=False, help_text="Digest of author and text."
     )
     url = models.CharField("URL", max_length=2000)
     text = models.TextField()
-    author = models.ForeignKey(Author, on_delete=models.PROTECT, related_name="quotes")
+    author = models.ForeignKey(
+        Author,
+        on_delete=models.PROTECT,
+        related_name="quotes",
+        db_index=False,  # one below begins with it
+    )
     tags = models.ManyToManyField(Tag, blank=True, related_name="quotes")
 
     class Meta:
         ordering = ("author__name", "pk")
+        indexes = (models.Index(fields=("author", "id"), name="quote_by_author"),)
 
     def __str__(self) -> str:
         return Truncator(self.text).chars(80)

@@ -54,7 +54,7 @@ class Record(models.Model):
         related_name="+",
         editable=False,
     )
-    first_seen = models.DateTimeField(default=timezone.now, editable=False)
+    first_seen = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     changed = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
     # Empty: named by another row, its own page not read yet.
     # Text, not bytes: for a BinaryField Django gives up PostgreSQL's UNNEST in bulk_create, and an

@@ -13,7 +13,7 @@ __all__ = ["SHORT", "block", "plain", "pretty", "short"]
 
 def block(text: str) -> SafeString | str:
     """Show a long text whole, in a box that scrolls; nothing for no text."""
-    return format_html('<pre class="whole">{}</pre>', plain(text)) if text else ""
+    return format_html('<pre class="whole" tabindex="0">{}</pre>', plain(text)) if text else ""
 
 
 def pretty(value: Any) -> SafeString | str:

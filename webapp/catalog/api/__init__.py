@@ -1,0 +1,1 @@
+"""The API under /api/: read-only, described by itself."""

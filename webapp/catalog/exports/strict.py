@@ -1,0 +1,27 @@
+"""Values that every reader of JSON takes."""
+
+import math
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+MOST_DIGITS = 15  # that a reader's floating-point number keeps
+
+
+def strict(value: Any) -> Any:
+    """Return a value that JSON has: no NaN; long decimals as text, days as ISO 8601."""
+    if isinstance(value, dict):
+        return {str(key): strict(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [strict(each) for each in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Decimal):
+        return _number(value)
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _number(value: Decimal) -> float | str | None:
+    if not value.is_finite():
+        return None
+    return float(value) if len(value.as_tuple().digits) <= MOST_DIGITS else str(value)

@@ -1,0 +1,59 @@
+"""Labels that occur together: the chord of tags."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connections, models
+from django.db.models import Count
+
+from webapp.charts.answer import Answer
+from webapp.charts.queries.scope import apart
+
+MOST = 24
+Rows = models.QuerySet[Any]
+
+
+def together(name: str) -> Callable[[Rows], Answer]:
+    """Count for each two of the most used labels how many rows bear both."""
+    columns = ("one", "other", "rows")
+
+    def read(view: Rows) -> Answer:
+        rows = apart(view)
+        groups = rows.filter(**{f"{name}__isnull": False}).order_by().values(name)
+        counted = groups.annotate(count=Count("pk")).order_by("-count", name)
+        top = list(counted.values_list(name, flat=True)[: MOST + 1])
+        notes = []
+        if len(top) > MOST:
+            notes = [f"Cut: the {MOST} most used of {groups.distinct().count():,} labels."]
+        names = _names(rows, name, top[:MOST])
+        pairs = [(names[a], names[b], n) for a, b, n in _pairs(rows, name, list(names))]
+        return Answer(columns, sorted(pairs, key=lambda pair: (-pair[2], *pair[:2])), notes)
+
+    return read
+
+
+def _names(rows: Rows, name: str, keys: list[int]) -> dict[int, str]:
+    labels: Any = rows.model._meta.get_field(name).related_model
+    return {label.pk: str(label) for label in labels._default_manager.filter(pk__in=keys)}
+
+
+def _pairs(rows: Rows, name: str, keys: list[int]) -> list[tuple[int, int, int]]:
+    """Join the labels' table with itself: Django would look for both on one line of it."""
+    if not keys:
+        return []
+    field: Any = rows.model._meta.get_field(name)
+    row, label = field.m2m_column_name(), field.m2m_reverse_name()
+    table, chosen = field.m2m_db_table(), f"({', '.join(map(str, keys))})"
+    within, given = "", ()
+    if rows.query.where:
+        inner, given = rows.order_by().values("pk").query.get_compiler(rows.db).as_sql()
+        within = f"AND a.{row} IN ({inner})"
+    statement = f"""
+        SELECT a.{label}, b.{label}, COUNT(*)
+        FROM {table} a JOIN {table} b ON b.{row} = a.{row} AND b.{label} > a.{label}
+        WHERE a.{label} IN {chosen} AND b.{label} IN {chosen} {within}
+        GROUP BY a.{label}, b.{label}"""  # noqa: S608 -- names of our own, numbers, Django's SQL
+    with connections[rows.db].cursor() as cursor:
+        cursor.execute(statement, given)
+        found: list[tuple[int, int, int]] = cursor.fetchall()
+        return found

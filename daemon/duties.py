@@ -14,7 +14,7 @@ from daemon.database import refreshed
 log = Logger()
 
 INTERVAL = 1.0  # seconds
-DUTIES: tuple[str, ...] = ()
+DUTIES: tuple[str, ...] = ("webapp.crawls.scheduling.run_due",)
 
 
 class Duties:

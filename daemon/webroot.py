@@ -5,12 +5,17 @@ from urllib.parse import urlsplit
 
 from scrapyd.interfaces import IPoller
 from scrapyd.website import Root
+from twisted.internet import reactor as installed
 from twisted.internet.threads import deferToThread
+from twisted.logger import Logger
 from twisted.web import http, resource, server
 from twisted.web.error import UnsupportedMethod
 
 from daemon.database import refreshed
 from daemon.disk import DiskProjects
+
+log = Logger()
+reactor: Any = installed
 
 FILES = {b"logs", b"items"}
 CORS = (
@@ -28,9 +33,15 @@ class WebRoot(Root):  # type: ignore[misc]
         super().__init__(config, app)
         self.config = config
         self.disk = DiskProjects(config)
+        # The admin offers what is on the disk, whether or not anybody asks this API.
+        reactor.callWhenRunning(self._read_disk)
         for name, child in list(self.children.items()):
             if name not in FILES:
                 self.putChild(name, InThread(child))
+
+    def _read_disk(self) -> None:
+        read = deferToThread(refreshed, self.disk.refresh)
+        read.addErrback(lambda failure: log.error("Disk: {t}", t=failure.getErrorMessage()))
 
     def wake(self) -> None:
         """Have the poller look at once."""

@@ -14,6 +14,7 @@ from webapp.crawls.rhythm import SHORTEST, zones
 from webapp.crawls.runnable import spider_of
 from webapp.crawls.secrets import masked, unmasked
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a beginning
 TIMES = 5  # shown before and after saving
 
 
@@ -41,6 +42,29 @@ class ScheduleForm(forms.ModelForm[Schedule]):
         for name in ("arguments", "settings"):
             self.initial[name] = masked(self.initial.get(name) or {})
 
+    # A model's own validators come after clean(), which reckons with these values.
+    def clean_cron(self) -> Any:
+        return self._valid("cron")
+
+    def clean_every(self) -> Any:
+        return self._valid("every")
+
+    def clean_jitter(self) -> Any:
+        return self._valid("jitter")
+
+    def clean_begins(self) -> Any:
+        begins = self.cleaned_data["begins"]
+        if not FIRST_YEAR <= begins.year <= LAST_YEAR:
+            raise forms.ValidationError(f"A year from {FIRST_YEAR} to {LAST_YEAR}.")
+        return begins
+
+    def _valid(self, name: str) -> Any:
+        value = self.cleaned_data[name]
+        field: Any = Schedule._meta.get_field(name)
+        if value not in field.empty_values:
+            field.run_validators(value)
+        return value
+
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
         for name in ("arguments", "settings"):
@@ -55,7 +79,7 @@ class ScheduleForm(forms.ModelForm[Schedule]):
         if {"cron", "every", "unit", "begins", "time_zone", "jitter"} & set(self.errors):
             return
         if bool(values["cron"]) == bool(values["every"]):
-            self.add_error("cron", "Give either this or an interval.")
+            self.add_error("cron", "Give either a cron expression or an interval.")
             return
         names = ("cron", "every", "unit", "begins", "time_zone", "jitter")
         rhythm = Schedule(**{name: values[name] for name in names}).rhythm

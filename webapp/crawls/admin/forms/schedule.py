@@ -41,6 +41,9 @@ class ScheduleForm(forms.ModelForm[Schedule]):
         super().__init__(*args, **kwargs)
         for name in ("arguments", "settings"):
             self.initial[name] = masked(self.initial.get(name) or {})
+        if "begins" in self.fields:
+            # A form that comes without its hidden twin has not changed it.
+            self.fields["begins"].show_hidden_initial = False
 
     # A model's own validators come after clean(), which reckons with these values.
     def clean_cron(self) -> Any:
@@ -113,7 +116,7 @@ class ScheduleForm(forms.ModelForm[Schedule]):
 def _unknown(project: str, version: str) -> str:
     found = Spider.objects.filter(project=project, **({"version": version} if version else {}))
     names = list(found.order_by("name").values_list("name", flat=True).distinct()[:20])
-    of_version = f", version {version!r}," if version else ""
+    of_version = f" in version {version!r}" if version else ""
     if not names:
         return f"Nothing is known of project {project!r}{of_version}: is it deployed?"
     return f"Project {project!r}{of_version} has no such spider. It has: {', '.join(names)}."

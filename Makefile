@@ -68,8 +68,8 @@ admin-user: setup  ## make a user who may log in to the admin; asks for name and
 	$(BIN)/python -m webapp createsuperuser
 
 torture: setup  ## the long forms of the tests: many kills, many rows (about 20 minutes)
-	TORTURE_KILLS=20 TORTURE_ITEMS=300000 TORTURE_BROWSER_PAGES=500 TORTURE_JOBS=1000 $(BIN)/python -m pytest \
-		tests/pipelines tests/ledger tests/browser/test_memory.py tests/daemon/test_nodes.py $(ARGS)
+	TORTURE_KILLS=20 TORTURE_ITEMS=300000 TORTURE_BROWSER_PAGES=500 TORTURE_JOBS=1000 TORTURE_NODES=8 TORTURE_MINUTES=100 $(BIN)/python -m pytest \
+		tests/pipelines tests/ledger tests/browser/test_memory.py tests/daemon/test_nodes.py tests/schedules/test_several_nodes.py $(ARGS)
 
 coverage: setup  ## run the tests and say what no test reaches
 	$(BIN)/python -m pytest --cov --cov-report=term-missing:skip-covered $(ARGS)

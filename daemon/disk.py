@@ -1,6 +1,7 @@
 """Projects on this node's disk: what they hold is read again when a file of theirs has changed."""
 
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from twisted.logger import Logger
@@ -17,9 +18,14 @@ class DiskProjects:
     def __init__(self, config: Any) -> None:
         self._config = config
         self._seen: dict[str, float] = {}
+        self._lock = Lock()
 
     def refresh(self) -> None:
-        """Try each project whose files are newer than its last trial."""
+        """Try each project whose files are newer than its last trial; returns when all are."""
+        with self._lock:
+            self._refresh()
+
+    def _refresh(self) -> None:
         for project, code in disk_projects(self._config).items():
             newest = _newest(code)
             if self._seen.get(project) == newest:

@@ -5,13 +5,20 @@ from urllib.parse import urlsplit
 
 from scrapyd.interfaces import IPoller
 from scrapyd.website import Root
+from twisted.internet import reactor as installed
+from twisted.internet.task import LoopingCall
 from twisted.internet.threads import deferToThread
+from twisted.logger import Logger
 from twisted.web import http, resource, server
 from twisted.web.error import UnsupportedMethod
 
 from daemon.database import refreshed
 from daemon.disk import DiskProjects
 
+log = Logger()
+reactor: Any = installed
+
+DISK = 30.0  # seconds between looks at the projects on disk
 FILES = {b"logs", b"items"}
 CORS = (
     "Access-Control-Allow-Origin",
@@ -28,9 +35,16 @@ class WebRoot(Root):  # type: ignore[misc]
         super().__init__(config, app)
         self.config = config
         self.disk = DiskProjects(config)
+        # The admin offers what is on the disk, whether or not anybody asks this API.
+        self._reading = LoopingCall(self._read_disk)
+        reactor.callWhenRunning(self._reading.start, DISK)
         for name, child in list(self.children.items()):
             if name not in FILES:
                 self.putChild(name, InThread(child))
+
+    def _read_disk(self) -> Any:
+        read = deferToThread(refreshed, self.disk.refresh)
+        return read.addErrback(lambda failure: log.error("Disk: {t}", t=failure.getErrorMessage()))
 
     def wake(self) -> None:
         """Have the poller look at once."""

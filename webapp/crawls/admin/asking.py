@@ -36,8 +36,8 @@ def kill(job: Job) -> Answer:
 def resume(job: Job) -> Answer:
     """Put a job that has ended back into the queue."""
     if not ordering.resume(job):
-        return Answer(f"Job {job.jobid} has not ended: there is nothing to resume.", is_done=False)
-    return Answer(f"Job {job.jobid} waits to go on where it was.{waits_for_nodes()}")
+        return Answer(f"Job {job.pk} has not ended: there is nothing to resume.", is_done=False)
+    return Answer(f"Job {job.pk} waits to go on where it was.{waits_for_nodes()}")
 
 
 def waits_for_nodes() -> str:
@@ -53,16 +53,16 @@ def waits_for_nodes() -> str:
 def _stop(job: Job, signal: str, said: str) -> Answer:
     if job.state == Job.State.RUNNING and job.node is None:
         place = f"{job.host}, process {job.pid}" if job.host else "another machine"
-        text = f"Job {job.jobid} was started by hand ({place}): stop it there, with Ctrl-C."
+        text = f"Job {job.pk} was started by hand ({place}): stop it there, with Ctrl-C."
         return Answer(text, is_done=False)
     match ordering.cancel(job, signal):
         case Job.State.PENDING:
-            return Answer(f"Job {job.jobid} is cancelled: it had not started.")
+            return Answer(f"Job {job.pk} is cancelled: it had not started.")
         case Job.State.RUNNING:
             away = "" if job.node is None or job.node.is_living else _away(job.node)
-            return Answer(f"Job {job.jobid} {said}.{away}")
+            return Answer(f"Job {job.pk} {said}.{away}")
         case state:
-            return Answer(f"Job {job.jobid} has ended already: {state}.", is_done=False)
+            return Answer(f"Job {job.pk} has ended already: {state}.", is_done=False)
 
 
 def _away(node: Node) -> str:

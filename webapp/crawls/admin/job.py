@@ -25,6 +25,8 @@ from webapp.crawls.models import Job, Rejection, Visit
 from webapp.crawls.retry import continuing, put_back
 from webapp.crawls.secrets import masked
 
+ASKED = ("its_arguments", "scrapy_settings", "asked_by", "priority")
+
 
 @admin.register(Job)
 class JobAdmin(OrderedAdmin):
@@ -54,10 +56,13 @@ class JobAdmin(OrderedAdmin):
     fieldsets: ClassVar = (
         (None, {"fields": ("spider", "shown_state", "progress", "exit_whole", "finish_reason")}),
         ("Why it failed", {"fields": ("last_words",), "classes": ("last-words",)}),
-        ("What was asked for", {"fields": ("given", "scrapy_settings", "asked_by", "priority")}),
+        ("Figures", {"fields": (COUNTERS,)}),
+        (
+            "What was asked for",
+            {"fields": ("its_arguments", "scrapy_settings", "asked_by", "priority")},
+        ),
         ("What became of its URLs", {"fields": ("fates",)}),
         ("What it left", {"fields": ("rows", "notes")}),
-        ("Figures", {"fields": COUNTERS}),
         ("When", {"fields": ("queued", "started", "ended", "took", "heartbeat")}),
         ("Where", {"fields": ("of_node", "host", "pid", "attempt")}),
         ("Code", {"fields": ("project", "egg_version", "version", "jobid")}),
@@ -65,7 +70,15 @@ class JobAdmin(OrderedAdmin):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        shown = ("shown_state", "progress", "exit_whole", "given", "fates", "rows", "notes")
+        shown = (
+            "shown_state",
+            "progress",
+            "exit_whole",
+            "its_arguments",
+            "fates",
+            "rows",
+            "notes",
+        )
         asked = ("scrapy_settings", "asked_by", "of_node", "last_words")
         return (*shown, *asked, "took", "statistics")
 
@@ -116,7 +129,7 @@ class JobAdmin(OrderedAdmin):
         return f"{job.exit_code} {name}: {sentence}" if name else "-"
 
     @admin.display(description="arguments")
-    def given(self, job: Job) -> SafeString | str:
+    def its_arguments(self, job: Job) -> SafeString | str:
         return table(masked(job.arguments or job.given))
 
     @admin.display(description="Scrapy settings")

@@ -33,7 +33,7 @@ def add_running(nodes: list[Node]) -> None:
 
 @admin.register(Node)
 class NodeAdmin(BigTableAdmin[Node]):
-    list_display = ("called", "state", "busy", "load", "web_address", "version", "until")
+    list_display = ("called", "state", "busy", "average", "web_address", "version", "until")
     list_filter = ("drained",)
     search_fields = ("name", "host")
     search_help_text = "Name or machine"
@@ -41,7 +41,7 @@ class NodeAdmin(BigTableAdmin[Node]):
     actions = ("drain", "undrain")
     fieldsets: ClassVar = (
         (None, {"fields": ("called", "state", "drained", "jobs")}),
-        ("How busy", {"fields": ("busy", "load")}),
+        ("How busy", {"fields": ("busy", "average")}),
         ("Where", {"fields": ("web_address", "machine", "pid", "code", "on_disk")}),
         ("When", {"fields": ("started", "until")}),
     )
@@ -57,7 +57,7 @@ class NodeAdmin(BigTableAdmin[Node]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         # The address above all: the site sends its password there.
-        shown = ("called", "state", "jobs", "busy", "load", "web_address", "machine", "pid")
+        shown = ("called", "state", "jobs", "busy", "average", "web_address", "machine", "pid")
         return (*shown, "code", "on_disk", "started", "until")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -102,6 +102,10 @@ class NodeAdmin(BigTableAdmin[Node]):
     def busy(self, node: Any) -> SafeString:
         query = {"node__id__exact": node.pk, "state": "running"}
         return to_list(Job, f"{node.running} / {node.capacity}", **query)
+
+    @admin.display(description="load average")
+    def average(self, node: Node) -> str:
+        return f"{node.load:.2f}"
 
     @admin.display(description="jobs")
     def jobs(self, node: Node) -> SafeString:

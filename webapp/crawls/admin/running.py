@@ -112,9 +112,9 @@ def _run(site: Any, request: HttpRequest, form: RunForm) -> HttpResponse | None:
     if is_new:
         given = ", ".join(f"{name}={text}" for name, text in masked(job.given).items()) or "none"
         site.log_addition(request, job, f"Asked to run {job.spider}; arguments: {given}")
-        site.message_user(request, f"Job {job.jobid} waits to be run.{waits_for_nodes()}")
+        site.message_user(request, f"Job {job.pk} waits to be run.{waits_for_nodes()}")
     else:
-        text = f"Job {job.jobid} was there before: it is {job.shown_state}. No other was made."
+        text = f"Job {job.pk} was there before: it is {job.shown_state}. No other was made."
         site.message_user(request, text, messages.WARNING)
     return redirect("admin:crawls_job_change", job.pk)
 
@@ -133,7 +133,7 @@ def _sent_before(site: Any, request: HttpRequest, form: RunForm, job: Job) -> Ht
         site.message_user(request, text, messages.WARNING)
         return redirect("admin:crawls_job_change", job.pk)
     form.data = {**form.data.dict(), "made": new_jobid()}  # type: ignore[attr-defined]
-    text = f"This form has made job {job.jobid} already, with other values. Run makes another now."
+    text = f"This form has made job {job.pk} already, with other values. Run makes another now."
     form.add_error(None, text)
     return None
 

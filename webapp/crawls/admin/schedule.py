@@ -18,12 +18,12 @@ from webapp.crawls.admin.forms.schedule import TIMES, ScheduleForm
 from webapp.crawls.admin.links import to_list
 from webapp.crawls.admin.tables import table
 from webapp.crawls.admin.text import short
-from webapp.crawls.models import Schedule, ScheduledRun, Spider
+from webapp.crawls.models import Schedule, ScheduledRun
 from webapp.crawls.rhythm import Rhythm
+from webapp.crawls.runnable import spider_of
 from webapp.crawls.secrets import masked
 
 TIMING = {"cron", "every", "unit", "time_zone", "begins", "jitter", "enabled"}
-DIGITS = 18  # of a primary key
 
 
 def spoken_times(rhythm: Rhythm, after: datetime) -> list[str]:
@@ -76,17 +76,16 @@ class ScheduleAdmin(BigTableAdmin[Schedule]):
         return [(name, {"fields": what} if name == "What" else part) for name, part in parts]
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        key = request.GET.get("spider", "")
-        is_key = key.isascii() and key.isdecimal() and len(key) <= DIGITS
-        spider = Spider.objects.filter(pk=int(key)).first() if is_key else None
-        if spider is None:
-            return {}
-        needed = [each["name"] for each in spider.arguments if each.get("required")]
-        return {
-            "project": spider.project,
-            "spider": spider.name,
-            "arguments": dict.fromkeys(needed, ""),
+        names = ("project", "spider", "egg_version")
+        initial: dict[str, Any] = {
+            name: request.GET[name] for name in names if name in request.GET
         }
+        if not {"project", "spider"} <= set(initial):
+            return initial
+        spider = spider_of(initial["project"], initial["spider"], initial.get("egg_version", ""))
+        asked = spider.arguments if spider else []
+        needed = [str(each.get("name")) for each in asked if each.get("required")]
+        return initial | {"arguments": dict.fromkeys(needed, "")}
 
     def save_model(self, request: HttpRequest, obj: Schedule, form: Any, change: bool) -> None:
         if not change or TIMING & set(form.changed_data):

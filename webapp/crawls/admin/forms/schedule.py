@@ -14,6 +14,7 @@ from webapp.crawls.rhythm import SHORTEST, zones
 from webapp.crawls.runnable import spider_of
 from webapp.crawls.secrets import masked, unmasked
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100  # of a beginning
 TIMES = 5  # shown before and after saving
 
 
@@ -40,6 +41,32 @@ class ScheduleForm(forms.ModelForm[Schedule]):
         super().__init__(*args, **kwargs)
         for name in ("arguments", "settings"):
             self.initial[name] = masked(self.initial.get(name) or {})
+        if "begins" in self.fields:
+            # A form that comes without its hidden twin has not changed it.
+            self.fields["begins"].show_hidden_initial = False
+
+    # A model's own validators come after clean(), which reckons with these values.
+    def clean_cron(self) -> Any:
+        return self._valid("cron")
+
+    def clean_every(self) -> Any:
+        return self._valid("every")
+
+    def clean_jitter(self) -> Any:
+        return self._valid("jitter")
+
+    def clean_begins(self) -> Any:
+        begins = self.cleaned_data["begins"]
+        if not FIRST_YEAR <= begins.year <= LAST_YEAR:
+            raise forms.ValidationError(f"A year from {FIRST_YEAR} to {LAST_YEAR}.")
+        return begins
+
+    def _valid(self, name: str) -> Any:
+        value = self.cleaned_data[name]
+        field: Any = Schedule._meta.get_field(name)
+        if value not in field.empty_values:
+            field.run_validators(value)
+        return value
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -55,7 +82,7 @@ class ScheduleForm(forms.ModelForm[Schedule]):
         if {"cron", "every", "unit", "begins", "time_zone", "jitter"} & set(self.errors):
             return
         if bool(values["cron"]) == bool(values["every"]):
-            self.add_error("cron", "Give either this or an interval.")
+            self.add_error("cron", "Give either a cron expression or an interval.")
             return
         names = ("cron", "every", "unit", "begins", "time_zone", "jitter")
         rhythm = Schedule(**{name: values[name] for name in names}).rhythm
@@ -89,7 +116,7 @@ class ScheduleForm(forms.ModelForm[Schedule]):
 def _unknown(project: str, version: str) -> str:
     found = Spider.objects.filter(project=project, **({"version": version} if version else {}))
     names = list(found.order_by("name").values_list("name", flat=True).distinct()[:20])
-    of_version = f", version {version!r}," if version else ""
+    of_version = f" in version {version!r}" if version else ""
     if not names:
         return f"Nothing is known of project {project!r}{of_version}: is it deployed?"
     return f"Project {project!r}{of_version} has no such spider. It has: {', '.join(names)}."

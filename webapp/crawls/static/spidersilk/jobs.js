@@ -4,7 +4,10 @@ const box = document.querySelector("[data-live]");
 
 function write(root, figures) {
   for (const [name, text] of Object.entries(figures)) {
-    const cell = root.querySelector(`td.field-${name}, .field-${name} .readonly`);
+    // In a list, in a line of several, in a line of its own.
+    const cell = root.querySelector(`td.field-${name}`)
+      ?? root.querySelector(`.fieldBox.field-${name} .readonly`)
+      ?? root.querySelector(`.form-row.field-${name} .readonly`);
     if (!cell || name === "is_open") continue;
     // A state has its mark, a count its link: what is changed is the innermost text.
     const inner = cell.querySelector("span, abbr, a") ?? cell;
@@ -38,7 +41,8 @@ async function look() {
     for (const [key, figures] of Object.entries(jobs)) write(shown.get(key), figures);
     const only = jobs[box.dataset.job];
     // Other buttons, and figures that are counted once: the page is another one then.
-    if (only && !only.is_open) return location.reload();
+    const began = box.dataset.state === "pending" && only?.shown_state !== "pending";
+    if (only && (!only.is_open || began)) return location.reload();
   }
   setTimeout(again, EVERY);
 }

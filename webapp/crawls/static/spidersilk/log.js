@@ -89,5 +89,7 @@ older.addEventListener("click", async () => {
   }
 });
 
+// What the page says without a script.
+document.querySelector(".log-plain")?.remove();
 shown.textContent = "";
 again();

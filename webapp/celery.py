@@ -8,6 +8,7 @@ from celery import Celery
 from celery.signals import worker_process_init
 from django.conf import settings
 from kombu import Exchange, Queue
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 
@@ -52,6 +53,7 @@ def _options() -> dict[str, Any]:
     return {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 10}
 
 
+TRANSPORT_ALIASES["filesystem"] = "webapp.filebroker:Transport"
 app = Celery("webapp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.task_queues = [_queue(name) for name in NAMES]

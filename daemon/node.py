@@ -120,4 +120,15 @@ def put_back(job: Job) -> bool:
                 error=f"{job.attempt} nodes died while they ran it.",
             )
         )
-    return bool(held.update(state=Job.State.PENDING, node=None, pid=None, born=None, signal=""))
+    return bool(
+        held.update(
+            state=Job.State.PENDING,
+            node=None,
+            pid=None,
+            born=None,
+            signal="",
+            ended=None,
+            exit_code=None,
+            finish_reason="",
+        )
+    )

@@ -46,7 +46,9 @@ def _was_cut(job: Job) -> bool:
 
 def _write(job: Job, ending: Ending) -> None:
     code = ending.code
-    if code is None and ending.signal:
+    if job.state != Job.State.RUNNING and ending.signal and _is_ours(ending):
+        code = job.exit_code  # it had said its last word before our signal came
+    elif code is None and ending.signal:
         code = 128 + ending.signal
     if job.state == Job.State.RUNNING:
         _write_for_it(job, ending, code)
@@ -61,6 +63,11 @@ def _write(job: Job, ending: Ending) -> None:
     job.ended = job.ended or timezone.now()
     if code is not None:
         job.exit_code = code
+
+
+def _is_ours(ending: Ending) -> bool:
+    """Say whether its signal may have been sent by this node."""
+    return ending.is_cancelled or ending.is_stopped
 
 
 def _write_for_it(job: Job, ending: Ending, code: int | None) -> None:

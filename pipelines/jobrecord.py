@@ -62,8 +62,8 @@ class JobRecord:
     def _order(self) -> Order:
         spider, settings = self.crawler.spider, self.crawler.settings
         assert spider is not None
-        # scrapyd gives its job id as `_job`.
-        name = getattr(spider, "job", None) or getattr(spider, "_job", None)
+        # scrapyd gives its job id as `_job`: that row is watched, whatever else is given.
+        name = getattr(spider, "_job", None) or getattr(spider, "job", None)
         return Order(
             spider=spider.name,
             arguments=jobs.plain(getattr(spider, "args", {})),

@@ -36,7 +36,7 @@ def test_each_job_runs_once_though_a_node_dies(two):
     east, west = two
     order = {"spider": "noting"}
     jobids = [ordering.run(ordering.RunOrder(**order))[0].jobid for _ in range(JOBS)]
-    wait_for(lambda: left() < JOBS * 3 / 4, 600, "a quarter to be done")
+    wait_for(lambda: left() < JOBS * 3 / 4, 3600, "a quarter to be done")
     east.kill()
     wait_for(lambda: left() == 0, 3600, "all to be done")
     ill = Job.objects.exclude(state="finished")

@@ -50,7 +50,13 @@ def _options() -> dict[str, Any]:
         }
     # Redis gives a message again that nobody acknowledged for so many seconds: longer than any
     # task may take.
-    return {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 10}
+    return {
+        "visibility_timeout": 3600,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 10,
+        # What is given out and not acknowledged is one list for all queues.
+        "global_keyprefix": settings.CELERY_PREFIX,
+    }
 
 
 TRANSPORT_ALIASES["filesystem"] = "webapp.filebroker:Transport"

@@ -23,6 +23,7 @@ from webapp.accounts.models import Scope
 from webapp.accounts.roles import ROLES
 from webapp.catalog.api.site import api
 from webapp.charts.chart import Shape
+from webapp.crawls.models import Rule
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -166,6 +167,24 @@ def test_statistics_are_named():
     counted = set(re.findall(count, sources("crawlers", "pipelines")))
     assert len(counted) > 5
     assert {name for name in counted if name not in page("statistics")} == set()
+
+
+def test_metrics_are_named():
+    families = r'(Gauge|Counter)MetricFamily\(\s*"(spidersilk_\w+)"'
+    found = re.findall(families, sources("webapp/crawls/monitoring"))
+    assert len(found) > 10
+    assert sorted(named("describe", page("metrics"))) == sorted(
+        f"{name}_total" if sort == "Counter" else name for sort, name in found
+    )
+
+
+def test_tasks_are_named():
+    found = re.findall(r'name="(crawls\.\w+)"', sources("webapp/crawls/tasks"))
+    assert sorted(named("describe", page("tasks"))) == sorted(found)
+
+
+def test_checks_of_rules_are_named():
+    assert named("describe", page("alerts")) == Rule.Check.values
 
 
 def test_make_verbs_are_named():

@@ -8,6 +8,7 @@ from celery import Celery
 from celery.signals import worker_process_init
 from django.conf import settings
 from kombu import Exchange, Queue
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "webapp.settings")
 
@@ -49,9 +50,16 @@ def _options() -> dict[str, Any]:
         }
     # Redis gives a message again that nobody acknowledged for so many seconds: longer than any
     # task may take.
-    return {"visibility_timeout": 3600, "socket_connect_timeout": 2, "socket_timeout": 10}
+    return {
+        "visibility_timeout": 3600,
+        "socket_connect_timeout": 2,
+        "socket_timeout": 10,
+        # What is given out and not acknowledged is one list for all queues.
+        "global_keyprefix": settings.CELERY_PREFIX,
+    }
 
 
+TRANSPORT_ALIASES["filesystem"] = "webapp.filebroker:Transport"
 app = Celery("webapp")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.task_queues = [_queue(name) for name in NAMES]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+import redis
 from kombu import Connection
 
 from tests.alerts.conftest import Hook, serving
@@ -98,7 +99,11 @@ def make_broker(name, database, folder):
 
 
 def delete_queues(broker):
-    if broker.name in PORTS:
+    if broker.name == "redis":
+        with redis.Redis.from_url(BROKERS["redis"]) as server:
+            for key in server.scan_iter(f"{broker.prefix}*"):
+                server.delete(key)
+    if broker.name == "rabbitmq":
         with Connection(BROKERS[broker.name].rpartition(";")[2]) as connection:
             for name in ("fast", "slow"):
                 channel = connection.channel()

@@ -4,12 +4,13 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tests.crawling import crawl_many
+from tests.databases import connect
 from webapp.celery import app
 from webapp.crawls import aftercare
 from webapp.crawls.models import Alert, Coverage, Job, Rule, Task
@@ -68,15 +69,25 @@ def test_a_broker_that_is_away_loses_nothing(quiet, caplog):
     assert run(timezone.now() + timedelta(seconds=11)) == [("crawls.follow_job", job.pk)]
 
 
+def test_a_database_that_is_away_is_said(sqlite_database):
+    connect("postgres://u:secret@127.0.0.1:1/x")
+    try:
+        with pytest.raises(CommandError, match="The database cannot be used: ") as raised:
+            call_command("aftercare")
+    finally:
+        connect(sqlite_database.url)
+    assert "secret" not in str(raised.value)
+
+
 def test_jobs_that_ended_before_there_were_tasks_are_left_alone(sqlite_database):
     now = timezone.now()
     Job.objects.create(spider="s", state="failed", ended=now, followed=now)
     assert aftercare.follow_ended() == 0
 
 
-def test_a_crawl_from_a_shell_is_followed_without_daemon_and_worker(database, capsys):
+def test_a_crawl_from_a_shell_is_followed_without_daemon_and_worker(sqlite_database, capsys):
     Rule.objects.create(name="few", check_for="few_items", limit=50)
-    assert crawl_many(database, n=20).returncode == 0
+    assert crawl_many(sqlite_database, n=20).returncode == 0
     call_command("aftercare", "--here")
     assert capsys.readouterr().out == "3 tasks begun.\n"
     job = Job.objects.get()
@@ -86,6 +97,6 @@ def test_a_crawl_from_a_shell_is_followed_without_daemon_and_worker(database, ca
     assert coverage.filled["tax"] == 0
     assert Alert.objects.get().text == "20 items; the limit is 50."
     # The second crawl writes nothing: what it found unchanged counts all the same.
-    assert crawl_many(database, n=20).returncode == 0
+    assert crawl_many(sqlite_database, n=20).returncode == 0
     call_command("aftercare", "--here")
     assert [row.items for row in Coverage.objects.order_by("pk")] == [20, 20]

@@ -64,7 +64,8 @@ def follow_ended() -> int:
 
 def _keep_periodic() -> None:
     """See to it that the rows of periodic tasks are there."""
-    there = set(Task.objects.filter(every__isnull=False).values_list("key", flat=True))
+    periodic = Task.objects.filter(every__isnull=False).order_by()
+    there = set(periodic.values_list("key", flat=True))
     for name, queue, seconds in PERIODIC:
         if name not in there:
             outbox.put(name, key=name, queue=queue, every=seconds)

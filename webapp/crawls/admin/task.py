@@ -16,7 +16,7 @@ from webapp.crawls.outbox import put_back
 
 @admin.register(Task)
 class TaskAdmin(HistoryAdmin[Task]):
-    list_display = ("title", "of_queue", "shown_state", "due", "attempts", "why")
+    list_display = ("title", "of_queue", "shown_state", "attempts", "why", "due")
     list_filter = ("state", "queue")
     search_fields = ("key", "name", "error")
     search_help_text = "Key, name or error"

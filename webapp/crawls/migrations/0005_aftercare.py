@@ -109,7 +109,7 @@ class Migration(migrations.Migration):
                 ('arguments', models.JSONField(blank=True, default=list, encoder=django.core.serializers.json.DjangoJSONEncoder)),
                 ('queue', models.CharField(choices=[('fast', 'fast: notifications, checks'), ('slow', 'slow: big exports, mining')], default='fast', max_length=10)),
                 ('every', models.PositiveIntegerField(blank=True, help_text='Seconds until it is done again; empty: once.', null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=10)),
+                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed')], db_index=True, default='waiting', max_length=10)),
                 ('due', models.DateTimeField(default=django.utils.timezone.now, help_text='When it is sent, or sent again if it is not done by then.')),
                 ('sent', models.PositiveIntegerField(default=0, help_text='How often it was given to the broker.')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, help_text='How often it was begun.')),

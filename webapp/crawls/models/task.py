@@ -44,7 +44,7 @@ class Task(models.Model):
     every = models.PositiveIntegerField(
         null=True, blank=True, help_text="Seconds until it is done again; empty: once."
     )
-    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING, db_index=True)
     due = models.DateTimeField(
         default=timezone.now, help_text="When it is sent, or sent again if it is not done by then."
     )

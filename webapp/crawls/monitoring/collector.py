@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -12,6 +13,8 @@ from webapp.crawls.models import Alert, Job, Node, Task
 from webapp.crawls.queues import lengths
 
 COUNTED = ("pages", "errors")
+# Whoever asks, and how often: the jobs are added up no more than once in so many seconds.
+KEPT, KEPT_AS = 10, "metrics-jobs"
 OUTCOMES = ("created", "updated", "unchanged", "rejected", "duplicate")
 
 
@@ -26,13 +29,16 @@ class TableCollector(Collector):
         yield from _alerts()
 
 
-def _jobs() -> Iterator[Metric]:
+def _job_rows() -> list[dict[str, Any]]:
+    """Read the whole table of jobs, once: 0.4 s of CPU for 100,000 of them."""
     sums = [*COUNTED, *(f"items_{each}" for each in OUTCOMES)]
-    rows = list(
-        Job.objects.order_by("spider", "state")
-        .values("spider", "state")
-        .annotate(n=Count("pk"), last=Max("ended"), **{f"sum_{each}": Sum(each) for each in sums})
-    )
+    rows = Job.objects.order_by("spider", "state").values("spider", "state")
+    added = {f"sum_{each}": Sum(each) for each in sums}
+    return [dict(row) for row in rows.annotate(n=Count("pk"), last=Max("ended"), **added)]
+
+
+def _jobs() -> Iterator[Metric]:
+    rows: list[dict[str, Any]] = cache.get_or_set(KEPT_AS, _job_rows, KEPT) or []
     lost = dict(Job.objects.lost().order_by().values_list("spider").annotate(n=Count("pk")))
     jobs = GaugeMetricFamily("spidersilk_jobs", "Jobs.", labels=("spider", "state"))
     ended = GaugeMetricFamily(
@@ -81,12 +87,12 @@ def _queues() -> Iterator[Metric]:
 
 
 def _tasks() -> Iterator[Metric]:
-    still = Q(ended__isnull=True)
-    counts = Task.objects.aggregate(
-        open=Count("pk", filter=still),
-        overdue=Count("pk", filter=still & Q(due__lt=timezone.now())),
-        failed=Count("pk", filter=Q(state=Task.State.FAILED)),
-    )
+    still = Task.objects.filter(ended__isnull=True)
+    counts = {
+        "open": still.count(),
+        "overdue": still.filter(due__lt=timezone.now()).count(),
+        "failed": Task.objects.filter(state=Task.State.FAILED).count(),
+    }
     tasks = GaugeMetricFamily(
         "spidersilk_tasks", "Tasks to be done, to be sent now, given up.", labels=("state",)
     )

@@ -3,7 +3,7 @@
 import threading
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 
 from webapp.celery import app
@@ -29,12 +29,10 @@ class Command(BaseCommand):
         if options["forever"]:
             self._forever(do)
             return
-        count = run_due(send=do)
-        for _ in range(MOST_ROUNDS if do and count else 0):
-            more = run_due(send=do)
-            if not more:
-                break
-            count += more
+        try:
+            count = _rounds(do)
+        except DatabaseError as error:
+            raise CommandError(f"The database cannot be used: {error}") from error
         self.stdout.write(f"{count} tasks {'begun' if do else 'given to the broker'}.")
 
     def _forever(self, do: Any) -> None:
@@ -48,6 +46,17 @@ class Command(BaseCommand):
                     self.stderr.write(f"The database: {error}. It is asked again in a second.")
         except KeyboardInterrupt:
             self.stdout.write("Ended.")
+
+
+def _rounds(do: Any) -> int:
+    """Send what is due; if it is done at once, what follows from it as well."""
+    total = 0
+    for _ in range(MOST_ROUNDS):
+        count = run_due(send=do)
+        total += count
+        if not count or do is None:
+            break
+    return total
 
 
 def _here(task: Task) -> None:

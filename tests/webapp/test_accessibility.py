@@ -19,6 +19,9 @@ RUN = """const done = arguments[arguments.length - 1];
 const told = (node) => node.html.slice(0, 200);
 axe.run(document, {resultTypes: ["violations"]}).then((found) => done(found.violations.map(
   (each) => [each.impact, each.id, each.nodes.slice(0, 3).map(told)])));"""
+# Marks of a drawing that has words for a screen reader.
+DRAWN = """return document.querySelectorAll(
+  "svg[role=img][aria-labelledby='chart-title chart-text'] :is(.shape, .bands path)").length;"""
 CHARTS = (
     "books/price",
     "books/category",
@@ -83,4 +86,6 @@ def test_no_page_has_a_serious_barrier(crawled, tmp_path):
                 settled(driver)
                 if barriers := grave(driver):
                     found[page, dark, width] = barriers
+                if page.removeprefix("/charts/").strip("/") in CHARTS:
+                    assert driver.execute_script(DRAWN) > 0, page
         assert found == {}

@@ -198,3 +198,14 @@ def test_what_may_not_be_seen_is_said_on_a_page_of_the_site(sqlite_database):
 def test_a_mistake_of_ours_is_said_on_a_page_that_needs_nothing(root):
     for name in ("400.html", "500.html", "403_csrf.html"):
         assert "<h1>" in render_to_string(name)
+
+
+@pytest.mark.parametrize("path", ["/", "/books/", "/charts/", "/api/", "/admin/", "/nowhere/"])
+def test_every_page_carries_its_policy(root, path):
+    headers = root.get(path).headers
+    policy = dict(each.split(" ", 1) for each in headers["Content-Security-Policy"].split("; "))
+    assert policy.pop("default-src") == "'none'"
+    assert {policy.pop(name) for name in ("base-uri", "frame-ancestors")} == {"'none'"}
+    assert set(policy.values()) == {"'self'"}
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "same-origin"

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from webapp.catalog.browse.order import Cursor, Order
-from webapp.catalog.browse.steering import unindexed
+from webapp.crawls.steering import unindexed
 
 SIZE = 50
 

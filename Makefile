@@ -9,7 +9,7 @@ export VAR_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check format docs site admin-user torture coverage clean \
-	browser bench-storage bench-crawl bench-frontier bench-startup bench-browser
+	browser bench-storage bench-crawl bench-frontier bench-startup bench-browser bench-site
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -81,6 +81,9 @@ bench-startup: $(VENV)/bench  ## CPU of `scrapy list`, against a bare project
 
 bench-browser: $(VENV)/bench browser  ## rendered pages a second, against a bare Selenium loop and scrapy-playwright
 	$(BIN)/python -m benchmarks.browser $(ARGS)
+
+bench-site: setup  ## pages and exports at a million rows, against the admin that Django generates
+	$(BIN)/python -m benchmarks.site $(ARGS)
 
 $(VENV)/bench: $(VENV)/ready
 	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'

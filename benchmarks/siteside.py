@@ -9,6 +9,7 @@ from typing import Any
 
 import django
 from django.conf import settings
+from django.core.management import call_command
 
 ROUNDS = 3
 LONG = 5  # seconds, after which once is enough
@@ -54,6 +55,7 @@ def main() -> None:
     django.setup()
     settings.ROOT_URLCONF = "benchmarks.siteurls"
     settings.ALLOWED_HOSTS = ["testserver"]
+    call_command("collectstatic", interactive=False, verbosity=0)
     from django.contrib.auth.models import User  # noqa: PLC0415 -- after django.setup()
     from django.test import Client  # noqa: PLC0415 -- as above
 

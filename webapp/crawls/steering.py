@@ -22,23 +22,26 @@ def unindexed(path: str) -> Coalesce:
 def along(rows: models.QuerySet[Any], name: str) -> models.QuerySet[Any]:
     """Have conditions checked row by row, but those on the column that leads the order.
 
-    PostgreSQL knows how many rows fit, and is left alone.
+    PostgreSQL knows how many rows fit, and is left alone. What a job wrote lies together in time,
+    and is not met soon by who reads along it.
     """
     if connections[rows.db].vendor == "postgresql":
         return rows
     found = rows.all()
-    found.query.where = _checked(found.query.where, name)
+    field = rows.model._meta.pk if name == "pk" else rows.model._meta.get_field(name)
+    kept = {field.name, "job"} if isinstance(field, models.DateTimeField) else {field.name}
+    found.query.where = _checked(found.query.where, kept)
     return found
 
 
-def _checked(node: Any, name: str) -> Any:
+def _checked(node: Any, kept: set[str]) -> Any:
     children = []
     for child in node.children:
         if hasattr(child, "children"):
-            children.append(_checked(child, name))
+            children.append(_checked(child, kept))
             continue
         lhs = getattr(child, "lhs", None)
-        if isinstance(lhs, Col) and lhs.target.name != name:
+        if isinstance(lhs, Col) and lhs.target.name not in kept:
             child = copy(child)  # noqa: PLW2901 -- other querysets share it
             child.lhs = Coalesce(lhs, lhs)
         children.append(child)

@@ -85,7 +85,7 @@ class RecordAdmin(BigTableAdmin[Kind]):
         fields = (*options.concrete_fields, *options.many_to_many)
         return [field.name for field in fields if field.editable and field.name not in house]
 
-    @admin.display(description="last changed by", ordering="job")
+    @admin.display(description="last changed by", ordering="job_id")
     def of_job(self, row: Kind) -> SafeString | str:
         return to_row(row.job)
 

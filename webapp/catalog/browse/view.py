@@ -15,6 +15,7 @@ from webapp.catalog.browse.filter import LOOKUPS, Filter
 from webapp.catalog.browse.kind import Kind, kind_of
 from webapp.catalog.browse.order import Cursor, Order
 from webapp.catalog.browse.search import find, find_along, words_of
+from webapp.crawls.admin.text import short
 from webapp.crawls.steering import along
 
 SEARCH, COLUMN, SORT, AFTER, BEFORE = "q", "column", "sort", "after", "before"
@@ -184,4 +185,4 @@ def _cursor(order: Order, query: QueryDict, problems: list[str]) -> Cursor | Non
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004 -- enough to know it
+    return short(text, 60)

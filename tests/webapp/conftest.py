@@ -4,6 +4,10 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
+from tests.browser.conftest import browser
+
+__all__ = ["browser"]
+
 OURS = ("accounts", "catalog", "crawls")
 
 
@@ -20,6 +24,12 @@ def logged_in(user):
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture(scope="session")
+def site_files(tmp_path_factory):
+    """The VAR_DIR of served sites: their static files are collected once."""
+    return tmp_path_factory.mktemp("site")
 
 
 @pytest.fixture

@@ -70,9 +70,10 @@ def test_axe_is_the_file_that_was_looked_at():
     assert sha256(AXE.read_bytes()).hexdigest() == HASH
 
 
-def test_no_page_has_a_serious_barrier(crawled, tmp_path):
+@pytest.mark.usefixtures("browser")
+def test_no_page_has_a_serious_barrier(crawled, site_files):
     looks = [(False, 1280), (True, 400)]
-    with served(tmp_path / "var", **crawled.env) as url, browsing() as driver:
+    with served(site_files, **crawled.env) as url, browsing() as driver:
         driver.set_script_timeout(30)
         driver.get(f"{url}/login/")
         assert grave(driver) == []

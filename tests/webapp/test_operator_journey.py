@@ -26,8 +26,9 @@ def failed(sqlite_database):
     return sqlite_database
 
 
-def test_operator_finds_what_failed_and_puts_it_back(failed, tmp_path):
-    with served(tmp_path / "var", **failed.env) as url, browsing() as driver:
+@pytest.mark.usefixtures("browser")
+def test_operator_finds_what_failed_and_puts_it_back(failed, site_files):
+    with served(site_files, **failed.env) as url, browsing() as driver:
 
         def follow(text):
             driver.find_element(By.PARTIAL_LINK_TEXT, text).click()

@@ -1,7 +1,7 @@
 """The site's pages: users and plain static files."""
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 
 from tests.browser.conftest import browser
@@ -51,4 +51,11 @@ def staff(name, *verbs):
             codename__startswith=f"{verb}_", content_type__app_label__in=OURS
         )
         user.user_permissions.add(*permissions)
+    return user
+
+
+@pytest.fixture
+def reader(database):
+    user = User.objects.create_user("reader")
+    user.groups.add(Group.objects.get(name="reader"))
     return user

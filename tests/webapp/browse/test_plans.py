@@ -35,7 +35,6 @@ PAGES = {
     "admin": "/admin/catalog/book/",
     "admin rating": "/admin/catalog/book/?rating=5&o=2",
     "admin words": "/admin/catalog/book/?q=upc00012300",
-    "admin changes": "/admin/catalog/change/?kind=catalog.Book",
     "admin key": "/admin/catalog/change/?q=upc00012300",
 }  # fmt: skip
 

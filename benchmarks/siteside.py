@@ -31,7 +31,7 @@ PAGES = {
     "sort category": ("/books/?sort=category", f"{BOOKS}?o=5"),
     "sort changed": ("/books/?sort=changed", f"{BOOKS}?o=6"),
     "sort first seen": ("/books/?sort=first_seen", f"{BOOKS}?o=6"),
-    "deep": ("deep", f"{BOOKS}?p=10000"),
+    "deep": ("", f"{BOOKS}?p={{middle}}"),
     "search many": ("/books/?q=uat", f"{BOOKS}?q=uat"),
     "search none": ("/books/?q=zzzz", f"{BOOKS}?q=zzzz"),
     "item": ("/books/upc00012345/", ""),
@@ -61,7 +61,7 @@ def main() -> None:
 
     client = Client()
     client.force_login(User.objects.create_superuser(f"bench{os.getpid()}"))
-    addresses = {**PAGES, "deep": (_deep(), PAGES["deep"][1])}
+    addresses = {**PAGES, "deep": _deep()}
     figures: dict[str, Any] = {
         name: [_page(client, ours), _page(client, theirs) if theirs else None]
         for name, (ours, theirs) in addresses.items()
@@ -93,8 +93,8 @@ def _page(client: Any, address: str) -> dict[str, float]:
     return {"ms": round(least * 1000, 1), "queries": len(queries)}
 
 
-def _deep() -> str:
-    """Return the address of a page in the middle of a million rows."""
+def _deep() -> tuple[str, str]:
+    """Return the addresses of a page in the middle of the rows."""
     from django.http import QueryDict  # noqa: PLC0415 -- after django.setup()
 
     from webapp.catalog.browse.order import Cursor  # noqa: PLC0415 -- as above
@@ -102,8 +102,10 @@ def _deep() -> str:
     from webapp.catalog.models import Book  # noqa: PLC0415 -- as above
 
     view = View.from_query(Book, QueryDict("sort=title"))
-    book = Book.objects.get(pk=max(Book.objects.count() // 2, 1))
-    return f"/books/{view.query(cursor=Cursor(book.title, book.pk))}"
+    half = Book.objects.count() // 2
+    book = Book.objects.get(pk=half)
+    ours = f"/books/{view.query(cursor=Cursor(book.title, book.pk))}"
+    return ours, PAGES["deep"][1].format(middle=half // 100)
 
 
 def _since(rows: int) -> str:

@@ -9,7 +9,7 @@ export VAR_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check format docs site scrapyd deploy admin-user screenshots torture coverage clean \
-	browser bench-storage bench-crawl bench-frontier bench-startup bench-jobs bench-browser
+	browser bench-storage bench-crawl bench-frontier bench-startup bench-jobs bench-browser bench-site
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -78,6 +78,7 @@ admin-user: setup  ## make a user who may log in to the admin; asks for name and
 	$(BIN)/python -m webapp migrate --verbosity 0
 	$(BIN)/python -m webapp createsuperuser
 
+.PHONY: screenshots
 screenshots: setup browser  ## photograph every page of the site to var/screenshots
 	$(BIN)/python -m tests.screenshots
 
@@ -107,6 +108,9 @@ bench-startup: $(VENV)/bench  ## CPU of `scrapy list`, against a bare project
 
 bench-browser: $(VENV)/bench browser  ## rendered pages a second, against a bare Selenium loop and scrapy-playwright
 	$(BIN)/python -m benchmarks.browser $(ARGS)
+
+bench-site: setup  ## pages and exports at a million rows, against the admin that Django generates
+	$(BIN)/python -m benchmarks.site $(ARGS)
 
 $(VENV)/bench: $(VENV)/ready
 	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'

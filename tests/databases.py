@@ -101,20 +101,30 @@ def _named(server, name):
     return f"{server.rpartition('/')[0]}/{name}"
 
 
+def copied_sqlite(template, folder, django_db_blocker):
+    """Yield a database of its own in a folder."""
+    path = folder / "test.sqlite3"
+    shutil.copyfile(template, path)
+    yield from _connected(f"sqlite:///{path}", django_db_blocker)
+
+
+def copied_postgres(server, template, django_db_blocker):
+    """Yield a database of its own on a server."""
+    name = f"spidersilk_test_{uuid.uuid4().hex[:12]}"
+    with psycopg.connect(server, autocommit=True) as admin:
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        yield from _connected(_named(server, name), django_db_blocker)
+        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def sqlite_database(sqlite_template, tmp_path, django_db_blocker):
-    path = tmp_path / "test.sqlite3"
-    shutil.copyfile(sqlite_template, path)
-    yield from _connected(f"sqlite:///{path}", django_db_blocker)
+    yield from copied_sqlite(sqlite_template, tmp_path, django_db_blocker)
 
 
 @pytest.fixture
 def postgres_database(postgres_server, postgres_template, django_db_blocker):
-    name = f"spidersilk_test_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(postgres_server, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE {postgres_template}")
-        yield from _connected(_named(postgres_server, name), django_db_blocker)
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    yield from copied_postgres(postgres_server, postgres_template, django_db_blocker)
 
 
 def _connected(url, django_db_blocker):

@@ -1,8 +1,12 @@
 """The site's pages: users and plain static files."""
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
+
+from tests.browser.conftest import browser
+
+__all__ = ["browser"]
 
 OURS = ("accounts", "catalog", "crawls")
 
@@ -20,6 +24,12 @@ def logged_in(user):
     client = Client()
     client.force_login(user)
     return client
+
+
+@pytest.fixture(scope="session")
+def site_files(tmp_path_factory):
+    """The VAR_DIR of served sites: their static files are collected once."""
+    return tmp_path_factory.mktemp("site")
 
 
 @pytest.fixture
@@ -41,4 +51,11 @@ def staff(name, *verbs):
             codename__startswith=f"{verb}_", content_type__app_label__in=OURS
         )
         user.user_permissions.add(*permissions)
+    return user
+
+
+@pytest.fixture
+def reader(database):
+    user = User.objects.create_user("reader")
+    user.groups.add(Group.objects.get(name="reader"))
     return user

@@ -2,11 +2,13 @@
 
 import contextlib
 import os
+import shutil
 import socket
 import subprocess
 import sys
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
@@ -39,11 +41,11 @@ def free_port():
 
 @contextlib.contextmanager
 def served(var_dir, **env):
-    """Serve the site on a free port; its address."""
+    """Serve the site on a free port; its address. The database has its tables already."""
     env = {**os.environ, "VAR_DIR": str(var_dir), **env}
-    manage = [sys.executable, "-m", "webapp"]
-    subprocess.run([*manage, "migrate", "-v0"], cwd=ROOT, env=env, check=True)
-    subprocess.run([*manage, "collectstatic", "--noinput", "-v0"], cwd=ROOT, env=env, check=True)
+    if not (Path(var_dir) / "static").exists():
+        collect = [sys.executable, "-m", "webapp", "collectstatic", "--noinput", "-v0"]
+        subprocess.run(collect, cwd=ROOT, env=env, check=True)
     port = free_port()
     gunicorn = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--threads", "4"]
     command = [*gunicorn, "--bind", f"127.0.0.1:{port}", "webapp.wsgi"]
@@ -77,7 +79,8 @@ def browsing(*, width=1280, height=900, dark=False, script=True):
         options.add_experimental_option(
             "prefs", {"profile.managed_default_content_settings.javascript": 2}
         )
-    driver = Chrome(options, Service("/usr/bin/chromedriver"))
+    options.binary_location = shutil.which("chromium")
+    driver = Chrome(options, Service(shutil.which("chromedriver")))
     try:
         resize(driver, width, height)
         paint(driver, dark=dark)

@@ -1,52 +1,22 @@
 """The API: what it answers, to whom, how often; and that it does as it describes itself."""
 
-import json
-from base64 import b64encode
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group, User
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from tests.webapp.programs import asked, token_for, with_token
 from tests.webapp.rows import fill
-from webapp.accounts.models import Scope, Token
+from webapp.accounts.models import Scope
 from webapp.catalog.models import Book, Page, Quote
 from webapp.crawls.models import Job
-
-
-def token_for(user, *scopes):
-    token = Token(name="test", user=user, scopes=[str(scope) for scope in scopes])
-    secret = token.make_secret()
-    token.save()
-    return secret
-
-
-def with_token(secret):
-    return Client(headers={"Authorization": f"Bearer {secret}"})
-
-
-@pytest.fixture
-def reader(database):
-    user = User.objects.create_user("reader")
-    user.groups.add(Group.objects.get(name="reader"))
-    return user
 
 
 @pytest.fixture
 def program(reader):
     """A program that may read all that a reader may."""
     return with_token(token_for(reader, *Scope))
-
-
-def asked(client, path, status=200):
-    response = client.get(f"/api/{path}")
-    assert (response.status_code, response["Content-Type"]) == (
-        status,
-        "application/json; charset=utf-8",
-    ), response.content
-    return json.loads(response.content, parse_constant=pytest.fail)
 
 
 def test_tables_are_discovered_from_the_api(program, settings):
@@ -142,76 +112,6 @@ def test_what_is_asked_wrongly_is_said_never_guessed(program, path, status, said
     assert said is None or said in response.json()["detail"]
 
 
-def test_who_asks_without_a_token_gets_nothing(sqlite_database):
-    fill(1)
-    bad = [
-        {},
-        {"Authorization": "Bearer x"},
-        {"Authorization": "Bearer"},
-        {"Authorization": "Basic x"},
-    ]
-    for headers in bad:
-        for path in ("kinds", "kinds/books/items", "kinds/books/changes", "jobs", "openapi.json"):
-            response = Client(headers=headers).get(f"/api/{path}")
-            assert response.status_code == 401
-            assert response["WWW-Authenticate"].startswith("Bearer")
-            assert "text0" not in response.content.decode()
-
-
-def test_scope_and_rights_both_have_to_hold(sqlite_database):
-    fill(1)
-    nobody, root = User.objects.create_user("nobody"), User.objects.create_superuser("root")
-    paths = {"items": "kinds/books/items", "history": "kinds/books/changes", "jobs": "jobs"}
-    for scope in Scope:
-        mine, none = (with_token(token_for(user, scope)) for user in (root, nobody))
-        found = {name: mine.get(f"/api/{path}").status_code for name, path in paths.items()}
-        assert found == {name: 200 if name == scope else 403 for name in paths}
-        assert none.get(f"/api/{paths[scope]}").status_code == 403
-    assert asked(with_token(token_for(nobody, *Scope)), "kinds") == []
-
-
-def test_whoever_is_logged_in_may_look_and_a_bad_token_is_not_overlooked(reader):
-    client = Client()
-    client.force_login(reader)
-    assert client.get("/api/kinds").status_code == 200
-    assert client.get("/api/kinds", headers={"Authorization": "Bearer x"}).status_code == 401
-
-
-def test_public_site_answers_everybody_and_writes_for_nobody(sqlite_database, settings):
-    settings.PUBLIC_SITE = True
-    fill(1)
-    client = Client()
-    for path in (
-        "/",
-        "/books/",
-        "/jobs/",
-        "/charts/books/price/",
-        "/api/",
-        "/api/kinds/books/items",
-    ):
-        assert client.get(path).status_code == 200, path
-    assert client.get("/feeds/books/").status_code == 200
-    assert client.get("/api/kinds", headers={"Authorization": "Bearer x"}).status_code == 401
-    assert client.get("/admin/catalog/book/").status_code == 302
-    assert client.post("/views/save/books/", {"name": "x"}).status_code == 302
-    for method in ("post", "put", "patch", "delete"):
-        assert getattr(client, method)("/api/kinds/books/items").status_code == 405
-
-
-def test_rate_is_limited_for_each_token_and_each_person(reader, settings):
-    settings.API_RATE = 3
-    cache.clear()
-    one, other = (with_token(token_for(reader, *Scope)) for _ in range(2))
-    assert [one.get("/api/kinds").status_code for _ in range(4)] == [200, 200, 200, 429]
-    refused = one.get("/api/kinds")
-    assert 0 < int(refused["Retry-After"]) <= 60
-    assert "Too many requests" in refused.json()["detail"]
-    assert other.get("/api/kinds").status_code == 200
-    person = Client()
-    person.force_login(reader)
-    assert [person.get("/api/kinds").status_code for _ in range(4)] == [200, 200, 200, 429]
-
-
 def test_page_about_the_api_asks_nobody_else(program, reader):
     fill(1)
     client = Client()
@@ -222,14 +122,3 @@ def test_page_about_the_api_asks_nobody_else(program, reader):
     assert [path for path in described["paths"] if path not in page] == []
     assert '<script src="http' not in page
     assert "//cdn" not in page
-
-
-def test_token_is_taken_as_bearer_by_the_api_and_as_a_password_by_feeds(reader):
-    fill(1)
-    secret = token_for(reader, Scope.HISTORY)
-    basic = b64encode(f"any:{secret}".encode()).decode()
-    feed = Client(headers={"Authorization": f"Basic {basic}"}).get("/feeds/books/")
-    assert (feed.status_code, feed["Content-Type"]) == (200, "application/atom+xml; charset=utf-8")
-    other = token_for(reader, Scope.JOBS)
-    assert with_token(other).get("/feeds/books/").status_code == 403
-    assert Client().get("/feeds/books/")["WWW-Authenticate"].startswith("Basic")

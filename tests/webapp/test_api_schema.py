@@ -7,8 +7,8 @@ from django.core.wsgi import get_wsgi_application
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.specs.openapi.checks import ignored_auth
 
+from tests.webapp.programs import token_for
 from tests.webapp.rows import fill
-from tests.webapp.test_api import token_for
 from webapp.accounts.models import Scope
 
 EXAMPLES = 12

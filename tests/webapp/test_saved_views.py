@@ -108,6 +108,9 @@ def test_feed_tells_what_changed_in_the_view(ann):
     (mine,) = entries(ann, "/feeds/books/?q=text1")
     assert mine["summary"] == "<del>text1</del> → <ins>text1!</ins>"
     assert mine["link"] == f"http://testserver/books/{book.upc}/"
+    assert 'href="http://testserver/feeds/books/?q=text1" rel="self"' in (
+        ann.get("/feeds/books/?q=text1").content.decode()
+    )
     assert entries(ann, "/feeds/pages/") == []
     assert entries(ann, "/feeds/books/?category=text2")[0]["title"] == "text2: text2"
 

@@ -112,12 +112,13 @@ def check_every_kind_holds_every_payload(texts):
     assert Rejection.objects.filter(kind="catalog.Book").exists()  # the title of 5,000 characters
 
 
-def test_nothing_crawled_acts_in_a_browser(poisoned, beacon, tmp_path):
+@pytest.mark.usefixtures("browser")
+def test_nothing_crawled_acts_in_a_browser(poisoned, beacon, site_files):
     texts = list(armed(f"127.0.0.1:{beacon.server_port}").values())
     check_every_kind_holds_every_payload(texts)
     addresses = [*site_addresses(texts), *admin_addresses()]
     assert len(addresses) > 120
-    with served(tmp_path / "var", **poisoned.env) as url, browsing() as driver:
+    with served(site_files, **poisoned.env) as url, browsing() as driver:
         log_in(driver, url, "root")
         for address in addresses:
             with contextlib.suppress(WebDriverException):  # a file that is downloaded is no page

@@ -86,7 +86,7 @@ def _against(x: Column, y: Column) -> Chart:
 
 
 def _sections() -> Chart:
-    text = "Which sections of a site link to which: a section is a folder."
+    text = "Which sections of a site link to which: a section is one of its folders."
     read = sections("url", "links")
     return Chart("links", "Sections that link each other", text, Shape.CHORD, read)
 

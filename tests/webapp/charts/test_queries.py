@@ -3,7 +3,6 @@
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from itertools import combinations
 from random import Random
 
 import pytest
@@ -17,7 +16,7 @@ from webapp.charts.queries.distribution import distribution
 from webapp.charts.queries.jobs import timeline
 from webapp.charts.queries.pairs import against
 from webapp.charts.queries.scale import Scale
-from webapp.charts.queries.sections import section_of, sections
+from webapp.charts.queries.sections import sections
 from webapp.charts.queries.together import together
 from webapp.charts.queries.years import years
 from webapp.crawls.models import Job
@@ -159,53 +158,6 @@ def test_dates_are_counted_by_year(database):
         Author.objects.create(name=f"{n}", born_date=date(year, 12, 31))
     answer = years("born_date")(Author.objects.all())
     check_ranges(answer, [1775, 1775, 1812, 1903])
-
-
-def test_tags_that_occur_together(database):
-    author = Author.objects.create(name="A")
-    tags = [Tag.objects.create(name=f"tag {n:02}") for n in range(30)]
-    truth, used = Counter(), Counter()
-    for n in range(80):
-        quote = Quote.objects.create(key=f"{n}", text="t", author=author)
-        chosen = CHANCE.sample(tags[: 10 + n % 20], 3)
-        quote.tags.set(chosen)
-        names = sorted(tag.name for tag in chosen)
-        truth.update(combinations(names, 2))
-        used.update(names)
-    answer = together("tags")(Quote.objects.all())
-    top = {n for n, _ in sorted(used.items(), key=lambda pair: (-pair[1], pair[0]))[:24]}
-    assert {tuple(sorted(row[:2])): row[2] for row in answer.rows} == {
-        pair: count for pair, count in truth.items() if top.issuperset(pair)
-    }
-    assert answer.notes == [f"Cut: the 24 most used of {len(used)} labels."]
-    # Those that stand with one tag: the others are counted too.
-    with_one = together("tags")(Quote.objects.filter(tags__name="tag 00"))
-    mine = {row[1] if row[0] == "tag 00" else row[0] for row in with_one.rows if "tag 00" in row}
-    assert len(mine) > 3
-
-
-def test_sections_that_link_each_other(database):
-    site = "http://127.0.0.1:8080"
-    links = [f"{site}/a/2", f"{site}/b/", f"{site}/", f"{site}/b?x=/c/", 7]
-    Page.objects.create(url=f"{site}/a/1", status=200, depth=0, links=links)
-    Page.objects.create(url=f"{site}/b/1#x", status=200, depth=0, links=[f"{site}/a/1"])
-    rows = sections("url", "links")(Page.objects.all()).rows
-    assert rows == [("a/", "/", 2), ("a/", "a/", 1), ("a/", "b/", 1), ("b/", "a/", 1)]
-
-
-def test_sections_of_one_folder_are_the_folders_in_it_and_of_many_sites_the_sites(database):
-    Page.objects.create(url="http://a/site/x/1", status=200, depth=0, links=["http://a/other"])
-    Page.objects.create(url="http://a/site/y/1", status=200, depth=0, links=["http://a/site/"])
-    rows = sections("url", "links")(Page.objects.all()).rows
-    assert rows == [("x/", "elsewhere", 1), ("y/", "/", 1)]
-    Page.objects.create(url="https://b/", status=200, depth=0, links=["https://b/x"])
-    rows = sections("url", "links")(Page.objects.all()).rows
-    assert rows == [("a/", "a/", 2), ("b/", "b/", 1)]
-
-
-@pytest.mark.parametrize("url", ["", "x", "://", "http://a", "http://a?/b/", "\ud800"])
-def test_whatever_is_no_address_is_in_no_folder(url):
-    assert section_of(url) == "/"
 
 
 def test_jobs_stand_on_a_line_of_time(database):

@@ -18,8 +18,8 @@ class CategoryAdmin(NamedAdmin[Category]):
 class BookAdmin(RecordAdmin[Book]):
     list_display = ("title", "priced", "stock", "rating", "category", "url")
     list_filter = (("category", RelatedFilter), RatingFilter)
-    search_fields = ("title", "upc", "url")
-    search_help_text = "Title, UPC or URL"
+    search_fields = ("title",)
+    search_help_text = "Words of title, description or UPC, or their beginnings"
     autocomplete_fields = ("category",)
 
     @admin.display(description="price", ordering="price")

@@ -33,7 +33,7 @@ class ChangeAdmin(HistoryAdmin[Change]):
     )
     list_select_related = ("job",)
     search_fields = ("key",)
-    search_help_text = "Natural key of the row"
+    search_help_text = "Whole natural key of the row"
     ordering = ("-at",)
     sortable_by = ("at",)
     fieldsets: ClassVar = (
@@ -62,6 +62,19 @@ class ChangeAdmin(HistoryAdmin[Change]):
                 new_start=Left("new", READ),
             )
         )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Change], search_term: str
+    ) -> tuple[models.QuerySet[Change], bool]:
+        """Find the row first: its kind has an index of natural keys, the changes have none."""
+        key = search_term.replace("\0", "").strip()
+        if not key:
+            return queryset, False
+        found = models.Q(pk__in=())
+        for label, model in kinds().items():
+            rows: Any = model._default_manager.filter(**{model.NATURAL_KEY: key})  # type: ignore[attr-defined]
+            found |= models.Q(kind=label, record_id__in=list(rows.values_list("pk", flat=True)))
+        return queryset.filter(found), False
 
     @admin.display(description="kind")
     def of_kind(self, change: Change) -> str:

@@ -87,6 +87,7 @@ def _named(name: str, field: Any, show: Show) -> Show:
 
     shown.__name__ = name
     shown.short_description = field.verbose_name  # type: ignore[attr-defined]
-    shown.admin_order_field = name  # type: ignore[attr-defined]
+    # By number: by name every row would be joined before the first is shown.
+    shown.admin_order_field = getattr(field, "attname", name)  # type: ignore[attr-defined]
     shown.empty_value_display = EMPTY  # type: ignore[attr-defined]
     return shown

@@ -3,10 +3,13 @@
 from typing import Any, TypeVar
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from webapp.catalog.admin.namedlist import NamedChangeList
+from webapp.catalog.admin.words import search
+from webapp.catalog.browse.counts import Count
 from webapp.catalog.models import Named
 from webapp.crawls.admin.bigtable import BigTableAdmin
 from webapp.crawls.admin.links import to_list
@@ -22,6 +25,7 @@ class NamedAdmin(BigTableAdmin[Label]):
     RELATION: str
 
     list_display = ("called", "rows")
+    search_help_text = "Words of the name, or their beginnings"
     search_fields = ("name",)
     ordering = ("name",)
 
@@ -35,6 +39,11 @@ class NamedAdmin(BigTableAdmin[Label]):
         # Another name would be another label: the next crawl would make the old one again.
         return [] if obj is None else ["name", "pointing"]
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Label], search_term: str
+    ) -> tuple[models.QuerySet[Label], bool]:
+        return search(queryset, search_term), False
+
     @admin.display(description="name", ordering="name")
     def called(self, label: Label) -> str:
         return short(label.name)
@@ -42,11 +51,11 @@ class NamedAdmin(BigTableAdmin[Label]):
     @admin.display(description="rows")
     def rows(self, label: Label) -> SafeString | str:
         relation: Any = self.model._meta.get_field(self.RELATION)
-        count = getattr(label, "row_count", 0)
+        count = getattr(label, "row_count", Count(0))
         options = relation.related_model._meta
-        noun = options.verbose_name if count == 1 else options.verbose_name_plural
+        noun = options.verbose_name if count.number == 1 else options.verbose_name_plural
         query = {f"{relation.field.name}__id__exact": label.pk}
-        return to_list(relation.related_model, f"{count:,} {noun}", **query)
+        return to_list(relation.related_model, f"{count} {noun}", **query)
 
     @admin.display(description="rows that name it")
     def pointing(self, label: Label) -> SafeString | str:

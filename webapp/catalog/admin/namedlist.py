@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.db import models
 from django.http import HttpRequest
 
+from webapp.catalog.browse.counts import counts
 from webapp.crawls.admin.changelist import LeanChangeList
 
 
 class NamedChangeList(LeanChangeList):
-    """Counts once for all labels of a page: a subquery for each took PostgreSQL five seconds."""
+    """Counts for all labels of a page at once, up to 10,000 rows of each."""
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -21,8 +21,7 @@ class NamedChangeList(LeanChangeList):
         between = field.many_to_many
         table = field.remote_field.through if between else relation.related_model
         name = field.m2m_reverse_field_name() if between else field.name
-        rows = table._base_manager.filter(**{f"{name}__in": [label.pk for label in labels]})
-        counts = dict(rows.order_by().values_list(name).annotate(models.Count("pk")))
-        for label in labels:
-            label.row_count = counts.get(label.pk, 0)
+        found = counts([table._base_manager.filter(**{name: label.pk}) for label in labels])
+        for label, count in zip(labels, found, strict=True):
+            label.row_count = count
         self.result_list = labels

@@ -35,5 +35,5 @@ class StatusFilter(admin.SimpleListFilter):
 class PageAdmin(RecordAdmin[Page]):
     list_display = ("title", "url", "status", "depth", "language")
     list_filter = (StatusFilter,)
-    search_fields = ("url", "title")
-    search_help_text = "URL or title"
+    search_fields = ("title",)
+    search_help_text = "Words of URL, titles or text, or their beginnings"

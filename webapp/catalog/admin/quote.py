@@ -20,16 +20,16 @@ class TagAdmin(NamedAdmin[Tag]):
 @admin.register(Author)
 class AuthorAdmin(RecordAdmin[Author]):
     list_display = ("name", "born_date", "born_place", "url")
-    search_fields = ("name", "born_place")
-    search_help_text = "Name or place of birth"
+    search_fields = ("name",)
+    search_help_text = "Words of the name, birthplace or biography, or their beginnings"
 
 
 @admin.register(Quote)
 class QuoteAdmin(RecordAdmin[Quote]):
     list_display = ("text", "author", "tagged", "url")
     list_filter = (("author", RelatedFilter), ("tags", RelatedFilter))
-    search_fields = ("text", "author__name")
-    search_help_text = "Words of the quote or its author"
+    search_fields = ("text",)
+    search_help_text = "Words of the quote, or their beginnings"
     autocomplete_fields = ("author", "tags")
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Quote]:

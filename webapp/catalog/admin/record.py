@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from webapp.catalog.admin.columns import Display, fixed, in_list, on_page
 from webapp.catalog.admin.form import RecordForm
+from webapp.catalog.admin.words import search
 from webapp.catalog.models import Change, Record
 from webapp.crawls.admin.bigtable import BigTableAdmin
 from webapp.crawls.admin.filters.related import JobFilter
@@ -58,6 +59,11 @@ class RecordAdmin(BigTableAdmin[Kind]):
         own = self._shown(request, obj)
         return [*(field for field in own if callable(field)), *self._origin(own)]
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: models.QuerySet[Kind], search_term: str
+    ) -> tuple[models.QuerySet[Kind], bool]:
+        return search(queryset, search_term), False
+
     def _shown(self, request: HttpRequest, obj: Any) -> list[Display]:
         """Return the kind's own fields: names where they can be edited, functions where not."""
         names = self._own_fields()
@@ -79,7 +85,7 @@ class RecordAdmin(BigTableAdmin[Kind]):
         fields = (*options.concrete_fields, *options.many_to_many)
         return [field.name for field in fields if field.editable and field.name not in house]
 
-    @admin.display(description="last changed by", ordering="job")
+    @admin.display(description="last changed by", ordering="job_id")
     def of_job(self, row: Kind) -> SafeString | str:
         return to_row(row.job)
 

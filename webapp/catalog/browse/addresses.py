@@ -11,6 +11,7 @@ from webapp.crawls.models import Job
 
 # An address longer than this is not understood everywhere: such a row is called by its number.
 LONGEST = 1500
+DOT = "_2E"
 
 
 class KindConverter:
@@ -49,9 +50,11 @@ def key_text(key: str) -> str:
 
     Slashes, and parts of nothing but dots, would be folded by browsers and proxies on the way.
     """
-    return str(quote(key)) if key.strip(".") else "_2E" * len(key)
+    return str(quote(key)) if key.strip(".") else DOT * len(key)
 
 
 def key_of(text: str) -> str:
     """Return the natural key that a part of an address stands for."""
-    return str(unquote(text))
+    return (
+        "." * (len(text) // len(DOT)) if text == DOT * (len(text) // len(DOT)) else unquote(text)
+    )

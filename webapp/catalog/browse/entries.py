@@ -83,7 +83,7 @@ def _range(low: Decimal | None, high: Decimal | None) -> str:
 
 
 def _figure(value: Decimal | None) -> str:
-    return f"{value:,f}"
+    return "" if value is None else f"{value.normalize():,f}"
 
 
 def span_ends(column: Column) -> list[Any]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from django.db.models import Q
 
 from webapp.catalog.browse.column import Column
 from webapp.catalog.browse.counts import Count
-from webapp.catalog.browse.filter import Filter
+from webapp.catalog.browse.filter import PRESETS, Filter
 from webapp.catalog.browse.view import View
 from webapp.crawls.admin.text import short
 
@@ -25,13 +26,24 @@ class Entry:
         """Return it with another count."""
         return replace(self, count=count)
 
-    def apply(self, view: View, column: Column) -> View:
-        """Return the view with this choice and no other of the column."""
-        for name in parameters(column):
-            view = view.with_filter(name)
+    def is_wider(self, chosen: tuple[str, ...]) -> bool:
+        """Whether it is a span of days, and what is chosen already is no longer one."""
+        mine = [PRESETS[text] for text in self.chosen.values() if text in PRESETS]
+        return bool(mine and chosen) and PRESETS.get(chosen[-1], 0) <= mine[0]
+
+    def apply(self, view: View) -> View:
+        """Return the view with this choice: a range within the one that is chosen already."""
         for name, text in self.chosen.items():
-            view = view.with_filter(name, text)
+            now = next((f.texts[-1] for f in view.filters if f.parameter == name), "")
+            view = view.with_filter(name, _tighter(name, text, now))
         return view
+
+
+def _tighter(name: str, text: str, now: str) -> str:
+    """Return the narrower of two ends of a range; the new text of what is no end."""
+    if not now or not name.endswith(("__gte", "__lte")):
+        return text
+    return (max if name.endswith("__gte") else min)(text, now, key=Decimal)
 
 
 @dataclass
@@ -58,7 +70,7 @@ class Facet:
         most = max((each.count.number for each in self.entries), default=0) or 1
         for each in self.entries:
             share = round(each.count.number * 100 / most)
-            yield each, each.apply(self.view, self.column).query(), share
+            yield each, each.apply(self.view).query(), share
 
     @property
     def applied(self) -> list[tuple[str, str]]:

@@ -74,6 +74,11 @@ class Listing:
             return default_order(self.view.kind)
         return wanted
 
+    @cached_property
+    def kept(self) -> View:
+        """The view as it is shown: in the order that is kept."""
+        return self.view if self.view.order == self.order else self.view.change(order=self.order)
+
     @property
     def problems(self) -> list[str]:
         """Say what of the address was left out."""
@@ -92,8 +97,7 @@ class Listing:
 
     @cached_property
     def page(self) -> Page:
-        cursor = self.view.cursor if self.order == self.view.order else None
-        return page_of(self.rows(), self.order, cursor, is_few=not self.count.more)
+        return page_of(self.rows(), self.order, self.kept.cursor, is_few=not self.count.more)
 
     def rows(self, *, whole: bool = False) -> models.QuerySet[Any]:
         """Return the rows with what the view's columns need, in no order."""
@@ -107,7 +111,7 @@ class Listing:
         more = self.count.more
         shown = [c for c in self.view.kind.facets if c.indexed or not more or c.sort is Sort.LIST]
         facets = [
-            Facet(self.view, column, self._entries(column), is_cut=column.name in self._ends)
+            Facet(self.kept, column, self._entries(column), is_cut=column.name in self._ends)
             for column in shown
         ]
         if more and self.view.is_whole:
@@ -118,7 +122,9 @@ class Listing:
         if column.sort is Sort.LIST:
             return list_entries(column, None if self.view.is_whole else self.rows_chosen)
         met = self._tally.values[column.name]
-        return entries_of(column, met, self._ends.get(column.name), more=self.count.more)
+        found = entries_of(column, met, self._ends.get(column.name), more=self.count.more)
+        chosen = {each.parameter: each.texts for each in self.view.filters}
+        return [each for each in found if not each.is_wider(chosen.get(column.name, ()))]
 
     def _count_all(self, facets: list[Facet]) -> None:
         """Count each entry of a big table up to 10,000, all in one statement."""

@@ -12,7 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from webapp.catalog.browse.order import Cursor, Order
-from webapp.catalog.browse.steering import unindexed
+from webapp.crawls.steering import unindexed
 
 SIZE = 50
 
@@ -35,7 +35,8 @@ def page_of(
     backwards = cursor is not None and cursor.backwards
     found: list[Any] = []
     for part in parts(rows, order, cursor, is_few=is_few):
-        found += part[: size + 1 - len(found)]
+        wanted = size + 1 - len(found)
+        found += _by_number(rows, part[:wanted]) if order.column.is_related else part[:wanted]
         if len(found) > size:
             break
     more, found = len(found) > size, found[:size]
@@ -48,6 +49,13 @@ def page_of(
         place(order, found[0], backwards=True) if found and before else None,
         place(order, found[-1], backwards=False) if found and behind else None,
     )
+
+
+def _by_number(rows: Rows, part: Rows) -> list[Any]:
+    """Find the numbers first: rows of one related row are sorted, which an index does alone."""
+    numbers = list(part.values_list("pk", flat=True))
+    found = {row.pk: row for row in rows.filter(pk__in=numbers)}
+    return [found[number] for number in numbers if number in found]
 
 
 def place(order: Order, row: Any, *, backwards: bool) -> Cursor:

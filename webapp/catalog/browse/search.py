@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.db import connections, models
+from django.db.models import F, Func
 from django.db.models.expressions import RawSQL
 
 from webapp.catalog.browse.counts import MOST
@@ -18,16 +19,29 @@ def words_of(text: str) -> list[str]:
     return re.findall(r"[^\W_]+\*?", text)[:MOST_WORDS]
 
 
+class _HasWords(Func):
+    """Asks one row whether it has words: `{table}` is what the query calls the row's table."""
+
+    output_field = models.BooleanField()
+
+    def __init__(self, asked: str, words: str) -> None:
+        super().__init__(F("pk"))
+        self.asked, self.words = asked, words
+
+    def as_sql(self, compiler: Any, *context: Any, **more: Any) -> tuple[str, Any]:
+        column, _ = compiler.compile(self.source_expressions[0])
+        return self.asked.format(table=column.rpartition(".")[0]), (self.words,)
+
+
 def find(
     rows: models.QuerySet[Any], text: str, *, most: int | None = None
 ) -> models.QuerySet[Any]:
     """Choose rows that have all words of a text; `most`: so many are enough."""
-    table = table_of(rows.model)
     if connections[rows.db].vendor == "postgresql":
         query = " & ".join(_postgres(word) for word in words_of(text))
-        sql = f'("{rows.model._meta.db_table}"."{COLUMN}" @@ to_tsquery(\'simple\', %s))'
-        has_words = RawSQL(sql, [query], output_field=models.BooleanField())  # noqa: S611 -- as below
-        return rows.filter(has_words)
+        asked = f"({{table}}.{COLUMN} @@ to_tsquery('simple', %s))"
+        return rows.filter(_HasWords(asked, query))
+    table = table_of(rows.model)
     sql = f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH %s'  # noqa: S608 -- as below
     if most is not None:
         sql += f" LIMIT {most}"
@@ -44,10 +58,10 @@ def find_along(rows: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
     model = rows.model
     if connections[rows.db].vendor == "postgresql" or "*" in text or not _is_dense(model, text):
         return find(rows, text)
-    table, own = table_of(model), model._meta.db_table
-    sql = f'EXISTS (SELECT 1 FROM "{table}" WHERE "{table}" MATCH %s AND rowid = "{own}"."id")'  # noqa: S608
-    has_words = RawSQL(sql, [_sqlite(text)], output_field=models.BooleanField())  # noqa: S611
-    return rows.filter(has_words)
+    table = table_of(model)
+    own = '{table}."id"'
+    asked = f'EXISTS (SELECT 1 FROM "{table}" WHERE "{table}" MATCH %s AND rowid = {own})'  # noqa: S608
+    return rows.filter(_HasWords(asked, _sqlite(text)))
 
 
 def _is_dense(model: type[models.Model], text: str) -> bool:

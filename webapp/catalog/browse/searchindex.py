@@ -42,6 +42,15 @@ def ensure(model: type[models.Model], using: str = "default") -> bool:
         return make(cursor, model)
 
 
+def loosen(model: type[models.Model], using: str) -> None:
+    """Take PostgreSQL's column of words away: no column that it is made of could be altered."""
+    connection = connections[using]
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            table = _quoted(model._meta.db_table)
+            cursor.execute(f"ALTER TABLE IF EXISTS {table} DROP COLUMN IF EXISTS {COLUMN}")
+
+
 def _postgres(cursor: Any, model: type[models.Model]) -> bool:
     """Make a column of words that PostgreSQL keeps itself; its comment says what it is made of.
 

@@ -74,4 +74,4 @@ def _read(columns: Sequence[Column], found: Sequence[tuple[int, str | None, int]
             number = n
         else:
             values[columns[place].name][value] += n
-    return Tally(capped(number), values)
+    return Tally(capped(number, MOST), values)

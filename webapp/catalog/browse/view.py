@@ -9,13 +9,14 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import QueryDict
 
-from webapp.catalog.browse.column import Column, Sort
+from webapp.catalog.browse.column import Column
 from webapp.catalog.browse.counts import MOST
 from webapp.catalog.browse.filter import LOOKUPS, Filter
 from webapp.catalog.browse.kind import Kind, kind_of
 from webapp.catalog.browse.order import Cursor, Order
 from webapp.catalog.browse.search import find, find_along, words_of
-from webapp.catalog.browse.steering import along_the_order
+from webapp.crawls.admin.text import short
+from webapp.crawls.steering import along
 
 SEARCH, COLUMN, SORT, AFTER, BEFORE = "q", "column", "sort", "after", "before"
 LONGEST_SEARCH = 200
@@ -68,20 +69,17 @@ class View:
 
     def along(self, column: Column) -> models.QuerySet[Any]:
         """Return the rows as they are best found by who reads them in the order of a column."""
-        return self._searched(self._filtered(along=column), find_along)
+        return self._searched(along(self._filtered(), column.name), find_along)
 
     def _searched(self, rows: models.QuerySet[Any], how: Any) -> models.QuerySet[Any]:
         found: models.QuerySet[Any] = how(rows, self.words) if words_of(self.words) else rows
         return found
 
-    def _filtered(self, along: Column | None = None) -> models.QuerySet[Any]:
+    def _filtered(self) -> models.QuerySet[Any]:
         rows: models.QuerySet[Any] = self.kind.model._default_manager.order_by()
         for each in self.filters:
             for condition in each.conditions():
-                check = condition
-                if along not in {None, each.column} and each.column.sort is not Sort.LIST:
-                    rows, check = along_the_order(rows, each.column.name, condition)
-                rows = rows.filter(check)
+                rows = rows.filter(condition)
         return rows
 
     def change(self, **changes: Any) -> "View":
@@ -187,4 +185,4 @@ def _cursor(order: Order, query: QueryDict, problems: list[str]) -> Cursor | Non
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004 -- enough to know it
+    return short(text, 60)

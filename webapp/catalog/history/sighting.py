@@ -1,8 +1,9 @@
 """When a row's page was read, and whether the last whole crawl still met it.
 
 Rows that have not changed are not written, so they do not say when they were met last. The ledger
-does: each job has a visit of each page. A row has vanished if a later, whole crawl of the same
-spider, with the same arguments, ended without reading its page.
+does: each job has a visit of each page. A row has vanished if a later crawl of the same spider,
+with the same arguments, was told that its page is not there (404 or 410), or came to every page
+there is and did not read it.
 """
 
 import json
@@ -20,6 +21,7 @@ from webapp.crawls.models import Job, Visit
 
 JOBS = 20  # of a spider that are asked
 READ = {"stored", "unchanged"}
+GONE = {"http_404", "http_410"}
 INDEX = re.compile(r"(?<=/)(?:index\.html?|index\.php|default\.html?)\Z")
 
 
@@ -38,9 +40,10 @@ class Sighting:
         return self.state == Visit.State.DONE and self.fate in READ
 
     @property
-    def is_whole(self) -> bool:
-        """Whether the job came to every page: it ended by itself and nothing failed."""
-        return self.job.state == Job.State.FINISHED and self.job.exit_code == 0
+    def says_gone(self) -> bool:
+        """Whether the page is not there, or the job came to every other without reading it."""
+        is_whole = self.job.state == Job.State.FINISHED and self.job.exit_code == 0
+        return self.fate in GONE or (is_whole and not self.has_read)
 
 
 @dataclass(frozen=True)
@@ -61,13 +64,13 @@ class Sightings:
 
     @property
     def vanished(self) -> Sighting | None:
-        """The last whole crawl after it was read, if that did not read it."""
+        """The first job that found it gone, after it was read for the last time."""
         last = self.last
         if last is None:
             return None
         later = self.every[: self.every.index(last)]
-        like = (each for each in later if each.job.arguments == last.job.arguments)
-        return next((each for each in like if each.is_whole), None)
+        like = (each for each in reversed(later) if each.job.arguments == last.job.arguments)
+        return next((each for each in like if each.says_gone), None)
 
 
 def sightings(row: Any) -> Sightings:

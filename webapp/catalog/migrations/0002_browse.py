@@ -83,4 +83,13 @@ class Migration(migrations.Migration):
             model_name='quote',
             index=models.Index(fields=['author', 'id'], name='quote_by_author'),
         ),
+        migrations.AlterField(
+            model_name='change',
+            name='job',
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='changes', to='crawls.job'),
+        ),
+        migrations.AddIndex(
+            model_name='change',
+            index=models.Index(fields=['job', 'at'], name='change_of_job'),
+        ),
     ]

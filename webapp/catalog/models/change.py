@@ -18,12 +18,21 @@ class Change(models.Model):
     field = models.CharField(max_length=100)
     old = models.TextField(null=True)  # noqa: DJ001 -- null and "" are two different old values
     new = models.TextField(null=True)  # noqa: DJ001 -- as above
-    job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, related_name="changes")
+    job = models.ForeignKey(
+        Job,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="changes",
+        db_index=False,  # one below begins with it
+    )
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         ordering = ("-pk",)
-        indexes = (models.Index(fields=("kind", "record_id"), name="change_of_record"),)
+        indexes = (
+            models.Index(fields=("kind", "record_id"), name="change_of_record"),
+            models.Index(fields=("job", "at"), name="change_of_job"),
+        )
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}: {self.field}"

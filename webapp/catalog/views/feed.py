@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import format_html
 from django.utils.text import Truncator
@@ -47,6 +48,9 @@ class ChangesFeed(Feed[Changed, View]):
 
     def link(self, view: View) -> str:
         return list_url(view.kind.model, view.query())
+
+    def feed_url(self, view: View) -> str:
+        return reverse("feed", args=[view.kind]) + view.change().query()
 
     def items(self, view: View) -> list[Changed]:
         """Return changes, each with its row; None where that is gone."""

@@ -48,6 +48,7 @@ def _page(request: HttpRequest, kind: Kind, row: Any) -> HttpResponse:
         "row": row,
         "values": whole_values(kind, row),
         "pointing": [p for p in pointing_at(kind, row) if may_view(request, p.kind.model)],
+        "address": row_url(row),
         "permalink": request.build_absolute_uri(row_url(row)),
     }
     if "job" in kind.columns:

@@ -28,7 +28,7 @@ def list_page(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 
 def _context(listing: Listing) -> dict[str, Any]:
-    view = listing.view
+    view = listing.kept
     page = listing.page
     return {
         "kind": view.kind,
@@ -58,7 +58,7 @@ def _heading(listing: Listing, column: Column) -> dict[str, Any]:
     is_order = order.column == column
     turned = order.reversed if is_order else Order(column)
     state = ("descending" if order.descending else "ascending") if is_order else ""
-    link = listing.view.query(order=turned) if listing.is_sortable(column) else ""
+    link = listing.kept.query(order=turned) if listing.is_sortable(column) else ""
     return {"column": column, "state": state, "link": link}
 
 

@@ -27,3 +27,18 @@ class LeanChangeList(ChangeList):
                 if isinstance(field, long) and field.name not in shown
             )
         )
+
+    def _get_deterministic_ordering(self, ordering: Any) -> list[Any]:
+        """Let the number decide between equals, in the direction of the order: one index has both.
+
+        Django's own always appends it descending, behind the list's own order.
+        """
+        asked = [each for each in self.params.get("o", "").split(".") if each]
+        if asked:
+            ordering = ordering[: len(asked)]
+        found: list[Any] = super()._get_deterministic_ordering(ordering)  # type: ignore[misc]
+        if len(found) > 1 and found[-1] == "-pk":
+            last = found[-2]
+            descending = last.startswith("-") if isinstance(last, str) else last.descending
+            found[-1] = "-pk" if descending else "pk"
+        return found

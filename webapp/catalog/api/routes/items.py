@@ -85,5 +85,5 @@ def _view(kind: Kind, query: QueryDict) -> View:
     if query.get(AFTER) and view.cursor is None:
         raise HttpError(404, "This place in the list is none: take it from “next”.")
     if view.problems:
-        raise HttpError(422, " ".join(view.problems))
+        raise HttpError(422, " ".join(view.problems).replace(" It was left out.", ""))
     return view

@@ -29,7 +29,9 @@ show((svg, data) => {
   groups.append("path").attr("d", d3.arc().innerRadius(outer - 12).outerRadius(outer)).attr("fill", (group) => colour(group.index));
   const angle = (group) => (group.startAngle + group.endAngle) / 2;
   const turn = (group) => `rotate(${(angle(group) * 180) / Math.PI - 90}) translate(${outer + 6})${angle(group) > Math.PI ? " rotate(180)" : ""}`;
-  const texts = groups.append("text").attr("class", "name").attr("dy", "0.35em").attr("transform", turn);
+  // Names of slivers would lie on each other; they are in the tooltips and in the table.
+  const wide = groups.filter((group) => group.endAngle - group.startAngle > 0.05);
+  const texts = wide.append("text").attr("class", "name").attr("dy", "0.35em").attr("transform", turn);
   texts.attr("text-anchor", (group) => (angle(group) > Math.PI ? "end" : "start")).text((group) => short(names[group.index], 22));
   tip(groups, (group) => names[group.index]);
   groups.on("pointerenter focus", (event, group) => bands.classed("faint", (band) => band.source.index !== group.index && band.target.index !== group.index));

@@ -1,0 +1,204 @@
+"""A new reader in a real browser: with a mouse, with keys, on a phone, without JavaScript."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.db.models import Q
+from django.test import Client
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.crawling import ROOT, wait_for
+from tests.databases import copied_sqlite
+from tests.webapp.browse.shelf import fill_shelf
+from webapp.catalog.models import Book, Change
+
+OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+FOUND = "/books/?category=Travel&rating=5&price__lte=20"
+
+
+@pytest.fixture(scope="module")
+def site(sqlite_template, tmp_path_factory, django_db_blocker):
+    """The site on a real server, with books, and a reader's cookie."""
+    folder = tmp_path_factory.mktemp("journeys")
+    with contextlib.contextmanager(copied_sqlite)(
+        sqlite_template, folder, django_db_blocker
+    ) as database:
+        fill_shelf(60)
+        book = Book.objects.get(upc="upc0004")
+        values = {"kind": "catalog.Book", "record_id": book.pk, "key": book.upc, "job": book.job}
+        Change.objects.create(field="price", old="4.25", new="5.25", **values)
+        client = Client()
+        client.force_login(User.objects.create_superuser("reader"))
+        with _served(database, folder) as url:
+            yield url, client.cookies["sessionid"].value
+
+
+@contextlib.contextmanager
+def _served(database, folder):
+    # The session above is signed with this process's secret.
+    env = {**os.environ, **database.env, "SECRET_KEY": settings.SECRET_KEY}
+    collect = [sys.executable, "-m", "webapp", "collectstatic", "--noinput", "--verbosity", "0"]
+    subprocess.run(collect, cwd=ROOT, env=env, check=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--threads", "4",
+              "--bind", f"127.0.0.1:{port}", "webapp.wsgi"]  # fmt: skip
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen(server, cwd=ROOT, env=env, **quiet) as process:
+        url = f"http://127.0.0.1:{port}"
+        wait_for(lambda: _answers(f"{url}/admin/login/"), what="the server")
+        yield url
+        process.terminate()
+        process.wait(20)
+
+
+def _answers(url):
+    with contextlib.suppress(OSError), OPENER.open(url, timeout=10) as response:
+        return response.status == 200
+    return False
+
+
+@pytest.fixture(scope="module")
+def browser(site):
+    if not (shutil.which("chromium") and shutil.which("chromedriver")):
+        pytest.skip("no Chromium")
+    options = webdriver.ChromeOptions()
+    options.binary_location = shutil.which("chromium")
+    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-proxy-server"):
+        options.add_argument(argument)
+    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
+    url, cookie = site
+    driver.get(f"{url}/admin/login/")
+    driver.add_cookie({"name": "sessionid", "value": cookie})
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture
+def wide(browser):
+    _shape(browser, 1280)
+    return browser
+
+
+def _shape(browser, width, *, scripts=True):
+    size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
+    browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": not scripts})
+
+
+def follow(browser, text, where="a"):
+    """Follow the link that begins with a text, and wait for its page."""
+    links = browser.find_elements(By.CSS_SELECTOR, where)
+    link = next(each for each in links if each.text.startswith(text) and each.is_displayed())
+    go(browser, link.click)
+
+
+def go(browser, act):
+    before = browser.find_element(By.TAG_NAME, "html")
+    act()
+    WebDriverWait(browser, 20).until(lambda _: _has_gone(before))
+    WebDriverWait(browser, 20).until(lambda b: b.find_elements(By.TAG_NAME, "h1"))
+
+
+def _has_gone(element):
+    try:
+        element.is_enabled()
+    except Exception:  # noqa: BLE001 -- whatever the driver calls it
+        return True
+    return False
+
+
+def titles(browser):
+    return [each.text for each in browser.find_elements(By.CSS_SELECTOR, "tbody th a")]
+
+
+def wanted():
+    rows = Book.objects.filter(category__name="Travel", rating=5, price__lte=20)
+    return sorted(rows.values_list("title", flat=True))
+
+
+def find_a_book(browser, url):
+    """Find the books in Travel with rating 5 under 20, by what the page offers."""
+    browser.get(f"{url}/")
+    follow(browser, "60", ".kinds a")
+    follow(browser, "Travel", ".facet a")
+    follow(browser, "5", ".facet a")
+    field = browser.find_element(By.NAME, "price__lte")
+    field.send_keys("20")
+    go(browser, lambda: field.send_keys(Keys.ENTER))
+    assert sorted(titles(browser)) == wanted()
+
+
+def test_reader_finds_a_book_sees_its_history_and_exports_the_view(site, wide):
+    url, cookie = site
+    find_a_book(wide, url)
+    export = wide.find_element(By.LINK_TEXT, "csv").get_attribute("href")
+    request = urllib.request.Request(export, headers={"Cookie": f"sessionid={cookie}"})
+    with OPENER.open(request, timeout=20) as response:
+        assert len(response.read().splitlines()) == len(wanted()) + 1
+    follow(wide, "night attic No 4", "tbody th a")
+    assert "+1.00, +23.5 %" in wide.find_element(By.CSS_SELECTOR, ".event").text
+    assert [e for e in wide.get_log("browser") if "favicon" not in e["message"]] == []
+
+
+def test_keys_alone_are_enough(site, wide):
+    url, _ = site
+    wide.get(f"{url}/books/")
+    body = wide.find_element(By.TAG_NAME, "body")
+    body.send_keys(Keys.TAB)
+    assert wide.switch_to.active_element.text == "To the content"
+    body.send_keys("/")
+    field = wide.switch_to.active_element
+    assert field.get_attribute("name") == "q"
+    go(wide, lambda: field.send_keys("stone", Keys.ENTER))
+    has_word = Q(title__contains="stone") | Q(description__contains="stone")
+    assert len(titles(wide)) == Book.objects.filter(has_word).count()
+    link = wide.find_element(By.CSS_SELECTOR, "tbody th a")
+    title = link.text
+    wide.execute_script("arguments[0].focus()", link)
+    assert (
+        wide.execute_script("return getComputedStyle(arguments[0]).outlineStyle", link) == "solid"
+    )
+    go(wide, lambda: wide.switch_to.active_element.send_keys(Keys.ENTER))
+    assert wide.find_element(By.TAG_NAME, "h1").text == title
+
+
+def test_phone_needs_no_sideways_scrolling(site, browser):
+    url, _ = site
+    _shape(browser, 400)
+    for path in ("/", "/books/", FOUND, "/books/upc0004/", "/jobs/", "/jobs/1/", "/categories/"):
+        browser.get(url + path)
+        assert browser.execute_script("return document.documentElement.scrollWidth") <= 400, path
+    browser.get(f"{url}/books/")
+    summary = browser.find_element(By.CSS_SELECTOR, ".facets summary")
+    assert not browser.find_element(By.CSS_SELECTOR, ".facet").is_displayed()
+    summary.click()
+    follow(browser, "Travel", ".facet a")
+    assert len(titles(browser)) == Book.objects.filter(category__name="Travel").count()
+
+
+def test_everything_works_without_javascript(site, browser):
+    url, _ = site
+    _shape(browser, 1280, scripts=False)
+    find_a_book(browser, url)
+    browser.find_element(By.CSS_SELECTOR, ".picker summary").click()
+    browser.find_element(By.CSS_SELECTOR, ".picker input[value=description]").click()
+    go(browser, browser.find_element(By.CSS_SELECTOR, ".picker button").click)
+    heads = [each.text for each in browser.find_elements(By.CSS_SELECTOR, "thead th")]
+    assert "Description" in heads
+    follow(browser, "Price", "thead a")
+    assert "sort=price" in browser.current_url
+    assert sorted(titles(browser)) == wanted()

@@ -164,3 +164,8 @@ def test_schedule_of_a_deployed_version_is_checked_against_it(root):
     Spider.objects.create(project="p", version="3", name="s", declares=True)
     values = FORM | {"project": "p", "spider": "s", "egg_version": "3", "arguments": ""}
     assert root.post(ADD, values).status_code == 302
+
+
+def test_schedule_made_in_code_plans_itself(sqlite_database):
+    schedule = Schedule.objects.create(name="n", spider="books", every=1)
+    assert timezone.now() < schedule.next_due <= timezone.now() + timedelta(hours=1)

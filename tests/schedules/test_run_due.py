@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from tests.schedules.conftest import made_at
 from webapp.crawls import ordering
@@ -196,8 +195,3 @@ def test_run_that_was_cancelled_by_a_person_stays_so(make_schedule):
     ordering.cancel(Job.objects.get())
     run_due(NOON + HOUR + SECOND)
     assert Job.objects.get().state == Job.State.CANCELLED
-
-
-def test_schedule_made_in_code_plans_itself(database):
-    schedule = Schedule.objects.create(name="n", spider="books", every=1)
-    assert timezone.now() < schedule.next_due <= timezone.now() + HOUR

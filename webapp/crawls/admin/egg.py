@@ -55,6 +55,9 @@ class EggAdmin(HistoryAdmin[Egg]):
         ("File", {"fields": ("bytes", "sha256")}),
     )
 
+    class Media:
+        css: ClassVar = {"all": ("spidersilk/operating.css",)}
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[EggChangeList]:
         return EggChangeList
 
@@ -98,10 +101,11 @@ class EggAdmin(HistoryAdmin[Egg]):
         mark = "failed" if egg.state == Egg.State.REFUSED else egg.state
         return format_html('<span class="state state-{}">{}</span>', mark, egg.state)
 
-    @admin.display(description="default", boolean=True)
-    def default(self, egg: Any) -> bool:
+    @admin.display(description="default", empty_value="-")
+    def default(self, egg: Any) -> SafeString | None:
         known = vars(egg).get("chosen_now")
-        return egg.is_default if known is None else bool(known)
+        is_default = egg.is_default if known is None else known
+        return format_html("<strong>{}</strong>", "default") if is_default else None
 
     @admin.display(description="size")
     def bytes(self, egg: Egg) -> str:

@@ -46,6 +46,9 @@ class NodeAdmin(BigTableAdmin[Node]):
         ("When", {"fields": ("started", "until")}),
     )
 
+    class Media:
+        css: ClassVar = {"all": ("spidersilk/operating.css",)}
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[NodeChangeList]:
         return NodeChangeList
 

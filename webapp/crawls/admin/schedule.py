@@ -64,6 +64,9 @@ class ScheduleAdmin(BigTableAdmin[Schedule]):
         ("What became of it", {"fields": ("history",)}),
     )
 
+    class Media:
+        css: ClassVar = {"all": ("spidersilk/operating.css",)}
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("times", "history", "its_arguments", "its_settings")
 
@@ -155,6 +158,6 @@ class ScheduleAdmin(BigTableAdmin[Schedule]):
     def its_settings(self, schedule: Schedule) -> SafeString | str:
         return table(masked(schedule.settings))
 
-    @admin.display(description="its runs")
+    @admin.display(description="runs")
     def history(self, schedule: Schedule) -> SafeString:
         return to_list(ScheduledRun, "its runs", schedule__id__exact=schedule.pk)

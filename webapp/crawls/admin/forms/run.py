@@ -19,6 +19,8 @@ LONGEST = 4_000  # characters of one argument
 class RunForm(forms.Form):
     """Arguments one by one if they are declared, else as lines; then what every run has."""
 
+    required_css_class = "required"
+
     version = forms.ChoiceField(required=False)
     priority = forms.FloatField(
         initial=0, required=False, help_text="The highest starts first, over all projects."
@@ -61,7 +63,8 @@ class RunForm(forms.Form):
         given = self._given()
         for name, problem in argument_problems(self.spider, given).items():
             place = f"{PREFIX}{name}" if self.spider.declares else "arguments"
-            self.add_error(place if place in self.fields else None, problem)
+            if place not in self.errors:
+                self.add_error(place if place in self.fields else None, problem)
         return values
 
     def _given(self) -> dict[str, str]:
@@ -94,8 +97,8 @@ def _field(declared: Mapping[str, Any]) -> forms.Field:
     hint = "" if default is None else f"Default: {default}."
     return forms.CharField(
         label=str(declared["name"]),
-        # The browser asks for it, too; what is missing is said by the check of all of them.
         required=bool(declared.get("required")),
+        error_messages={"required": "The spider needs it."},
         help_text=" ".join(filter(None, [f"{said[:1].upper()}{said[1:]}." if said else "", hint])),
         max_length=LONGEST,
         widget=WIDGETS.get(str(declared.get("type")), forms.TextInput),

@@ -13,9 +13,10 @@ from webapp.catalog.browse.counts import Count, counts, totals
 from webapp.catalog.browse.kind import Kind, browsable
 from webapp.catalog.browse.spark import bars
 from webapp.catalog.models import Record
-from webapp.crawls.models import Job
+from webapp.crawls.models import Alert, Job
 
 LAST_JOBS = 10
+LAST_ALERTS = 5
 DAYS = 14
 MOST = 2_000  # of a day and kind are counted
 
@@ -29,7 +30,17 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = _kinds(kinds)
     changed = [each for each in shown if "changed" in each and each["changed"].number]
     context = {"kinds": shown, "changed": changed, "jobs": jobs, "days": DAYS}
+    context["open_alerts"] = _alerts(request)
     return render(request, "home.html", context)
+
+
+def _alerts(request: HttpRequest) -> list[Alert]:
+    """Return what is wrong now; on a public site it is not everybody's."""
+    user: Any = request.user
+    if not user.has_perm("crawls.view_alert"):
+        return []
+    found = Alert.objects.filter(state=Alert.State.OPEN).select_related("rule")
+    return list(found[:LAST_ALERTS])
 
 
 def _kinds(kinds: list[Kind]) -> list[dict[str, Any]]:

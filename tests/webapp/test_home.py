@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from tests.webapp.conftest import logged_in, staff
 from tests.webapp.rows import fill
-from webapp.crawls.models import Job
+from webapp.crawls.models import Alert, Job, Rule
 
 
 def test_home_asks_who_is_there(sqlite_database):
@@ -60,3 +60,14 @@ def test_home_asks_no_other_host(viewer):
     for name in ("spidersilk/site.css", "spidersilk/admin.css"):
         with open(finders.find(name)) as file:  # noqa: PTH123 -- found by Django
             assert not re.search(r"url\(|@import", file.read())
+
+
+def test_home_says_what_is_wrong_now_to_who_may_know(viewer, settings, client):
+    rule = Rule.objects.create(name="No <b>job</b>", check_for=Rule.Check.FAILED)
+    Alert.objects.create(rule=rule, subject="books", text="It failed.")
+    Alert.objects.create(rule=rule, subject="gone", text="It was.", state=Alert.State.RESOLVED)
+    shown = viewer.get(reverse("home")).content.decode()
+    assert "No &lt;b&gt;job&lt;/b&gt;: books" in shown
+    assert "gone" not in shown
+    settings.PUBLIC_SITE = True
+    assert "It failed." not in client.get(reverse("home")).content.decode()

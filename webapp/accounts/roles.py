@@ -40,11 +40,16 @@ def _codenames(model: type[models.Model], verbs: tuple[str, ...] | None) -> list
     return [*own, *(f"{verb}_{options.model_name}" for verb in options.default_permissions)]
 
 
-def roles_of(user: Any) -> set[str]:
-    """Return the names of a user's roles, read once for each request."""
+def groups_of(user: Any) -> set[str]:
+    """Return the names of a user's groups, read once for each request."""
     if not user.is_active or user.is_anonymous:
         return set()
-    if not hasattr(user, "_roles"):
-        user._roles = set(user.groups.values_list("name", flat=True)) & ROLES.keys()  # noqa: SLF001 -- as Django keeps _perm_cache
-    found: set[str] = user._roles  # noqa: SLF001 -- as above
+    if not hasattr(user, "_group_names"):
+        user._group_names = set(user.groups.values_list("name", flat=True))  # noqa: SLF001 -- as Django keeps _perm_cache
+    found: set[str] = user._group_names  # noqa: SLF001 -- as above
     return found
+
+
+def roles_of(user: Any) -> set[str]:
+    """Return the names of a user's roles."""
+    return groups_of(user) & ROLES.keys()

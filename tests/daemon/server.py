@@ -102,7 +102,6 @@ class Scrapyd:
             return False
 
     def request(self, path, data=None, headers=None, *, password=PASSWORD, method=None):
-        """Ask for a path; returns status, headers, body."""
         address = urllib.parse.urljoin(self.url, path)
         if isinstance(data, dict):
             data = urllib.parse.urlencode(data, doseq=True).encode()
@@ -118,12 +117,10 @@ class Scrapyd:
                 return error.code, dict(error.headers), error.read()
 
     def api(self, name, /, **query):
-        """GET one of the services."""
         path = f"{name}.json?{urllib.parse.urlencode(query)}"
         return json.loads(self.request(path)[2])
 
     def post(self, name, /, **data):
-        """POST to one of the services."""
         return json.loads(self.request(f"{name}.json", data)[2])
 
     def schedule(self, spider="noting", project="default", **data):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
@@ -27,7 +28,8 @@ def _for_monitors(view: View) -> View:
             said = {"status": "failed", "database": type(error).__name__}
             return JsonResponse(said, status=503)
 
-    return never_cache(require_safe(guarded))
+    # A monitor logs in nowhere: it brings a token, or asks from this machine.
+    return login_not_required(never_cache(require_safe(guarded)))
 
 
 @_for_monitors

@@ -9,6 +9,8 @@ from daemon.adopting import look_after_the_dead
 from daemon.spawning import Spawner
 from webapp.crawls.models import Job, Worker
 
+Start = tuple[int, int]  # a job's primary key, and which attempt at it
+
 
 class Beat:
     """Runs in the database's thread."""
@@ -27,23 +29,26 @@ class Beat:
         # A crawl of ours says it better.
         mine.filter(version="").update(version=version)
 
-    def look(self, held: dict[int, int]) -> dict[int, str]:
-        """Renew the lease; return signals for what this node runs: primary key → name.
+    def look(self, held: set[Start]) -> dict[Start, str]:
+        """Renew the lease; return signals for what this node runs: start → name.
 
-        `held` are the jobs with their attempts; one that is another's by now gets KILL.
+        A job may be here twice for a moment: cancelled, asked for again, and its first process not
+        gone yet. The start that is not the row's any more gets KILL.
         """
         nodes.renew(self._node, self._lease)
         look_after_the_dead(self._spawner, self._lease)
         if not held:
             return {}
-        rows = Job.objects.filter(pk__in=held).only("node", "attempt", "signal", "state")
-        self._beat_for_the_silent(list(held))
+        rows = Job.objects.only("node", "attempt", "signal", "state")
+        jobs = rows.in_bulk([pk for pk, _ in held])
+        self._beat_for_the_silent(list(jobs))
         orders = {}
-        for job in rows:
-            if (job.node_id, job.attempt) != (self._node, held[job.pk]):
-                orders[job.pk] = "KILL"
+        for start in held:
+            job = jobs.get(start[0])
+            if job is None or (job.node_id, job.attempt) != (self._node, start[1]):
+                orders[start] = "KILL"
             elif job.signal:
-                orders[job.pk] = job.signal
+                orders[start] = job.signal
                 Job.objects.filter(pk=job.pk, signal=job.signal).update(signal="")
         return orders
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from scrapyd.environ import Environment
+from scrapyd.utils import get_file_path
 
 from daemon.code import Code
 
@@ -21,6 +22,12 @@ class JobEnvironment(Environment):  # type: ignore[misc]
 
     def get_environment(self, message: dict[str, Any], slot: int) -> dict[str, str]:
         return dict(clean(super().get_environment(message, slot)))
+
+    def _prepare_file(self, message: dict[str, Any], directory: str, extension: str) -> str:
+        parent = get_file_path(directory, message["_project"], message["_spider"], "x").parent()
+        # scrapyd's own looks first and makes it then: two nodes may do that at once.
+        Path(parent.path).mkdir(parents=True, exist_ok=True)
+        return str(super()._prepare_file(message, directory, extension))
 
     def output_file(self, config: Any, jobid: str) -> Path:
         """Return where what the process prints is kept until it has ended."""

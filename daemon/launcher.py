@@ -14,7 +14,7 @@ from twisted.logger import Logger
 
 from daemon import claiming, node, settling
 from daemon.adopting import adopt
-from daemon.beat import Beat
+from daemon.beat import Beat, Start
 from daemon.database import DatabaseThread
 from daemon.duties import Duties
 from daemon.process import AdoptedProcess, ChildProcess, Held
@@ -151,14 +151,14 @@ class JobLauncher(Service):
         for held in list(self.held):
             if isinstance(held, AdoptedProcess) and held.is_over():
                 self._ended(held, held.noted_code(), None)
-        looked = self.database.call(self._beat.look, {each.pk: each.attempt for each in self.held})
+        looked = self.database.call(self._beat.look, {each.start for each in self.held})
         return looked.addCallbacks(
             self._obey, lambda failure: log.error("Rows: {t}", t=failure.getErrorMessage())
         )
 
-    def _obey(self, orders: dict[int, str]) -> None:
+    def _obey(self, orders: dict[Start, str]) -> None:
         for held in list(self.held):
-            name = orders.get(held.pk)
+            name = orders.get(held.start)
             if name is not None:
                 held.is_cancelled = True
                 log.info("Job {job} gets {name}", job=held.job.jobid, name=name)

@@ -26,6 +26,11 @@ class Held:
         self.is_cancelled = False
 
     @property
+    def start(self) -> tuple[int, int]:
+        """Which start of which job it is."""
+        return self.pk, self.attempt
+
+    @property
     def exit_file(self) -> Path:
         """Where the runner writes its exit code."""
         return self.output.with_suffix(".exit")

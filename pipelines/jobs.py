@@ -94,9 +94,9 @@ def finish(job: int, worker: int, reason: str, exit_code: int, stats: Mapping[st
     ending = {"ended": now, "finish_reason": reason[:100], "exit_code": exit_code}
     with transaction.atomic():
         Job.objects.select_for_update().get(pk=job)
-        Worker.objects.filter(pk=worker, state=Worker.State.WORKING).update(
-            state=Worker.State.ENDED, **ending
-        )
+        mine = Worker.objects.filter(pk=worker, state=Worker.State.WORKING)
+        if mine.update(state=Worker.State.ENDED, **ending):
+            workers.let_go(job, worker)
         values: dict[str, Any] = {"heartbeat": now, "stats": plain(stats), **_totals(job)}
         if not workers.working(job).exists():
             values |= {"state": state, **ending}

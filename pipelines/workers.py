@@ -64,12 +64,23 @@ def _declare(job: int, worker: int, *, overdue: bool) -> None:
         theirs = Visit.objects.filter(job=job, state=Visit.State.LEASED, worker=worker)
         _give_up(job, worker, theirs.filter(deaths__gte=MOST_DEATHS - 1))
         theirs.update(state=Visit.State.PENDING, deaths=F("deaths") + 1, worker=None, last=Now())
-        # Its last request may have been sent just now: the next one keeps the distance.
-        for host in HostLease.objects.filter(job=job, worker=worker).order_by("host"):
-            soonest = Now() + timedelta(seconds=host.delay)
-            HostLease.objects.filter(pk=host.pk).update(
-                worker=None, next_at=Greatest(Coalesce(F("next_at"), Now()), soonest)
-            )
+        _free_hosts(job, worker)
+
+
+def let_go(job: int, worker: int) -> None:
+    """Free what a worker still has that ends: one that is ended at once did not give it back."""
+    theirs = Visit.objects.filter(job=job, state=Visit.State.LEASED, worker=worker)
+    theirs.update(state=Visit.State.PENDING, worker=None, last=Now())
+    _free_hosts(job, worker)
+
+
+def _free_hosts(job: int, worker: int) -> None:
+    # Its last request may have been sent just now: the next one keeps the distance.
+    for host in HostLease.objects.filter(job=job, worker=worker).order_by("host"):
+        soonest = Now() + timedelta(seconds=host.delay)
+        HostLease.objects.filter(pk=host.pk).update(
+            worker=None, next_at=Greatest(Coalesce(F("next_at"), Now()), soonest)
+        )
 
 
 def _give_up(job: int, worker: int, killers: QuerySet[Visit]) -> None:

@@ -13,9 +13,6 @@ from webapp.crawls.monitoring.views import healthz, metrics
 
 register_converter(KindConverter, "kind")
 
-# Not when Django is set up: a crawl has no admin, and 100 modules fewer to load.
-admin.autodiscover()
-
 urlpatterns = [
     path("", home, name="home"),
     path("admin/", admin.site.urls),

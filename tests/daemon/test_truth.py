@@ -106,3 +106,20 @@ def test_no_secret_is_shown(sqlite_node):
     assert "swordfish" not in "".join([*lines, *shown, node.log.read_text()])
     child = psutil.Process(Job.objects.get(jobid="hush").pid)
     assert PASSWORD not in "".join(child.environ().values())
+
+
+def test_a_job_asked_for_again_at_once_is_not_hit_by_its_own_cancelling(sqlite_node, project):
+    """Its first process may still be ending: only that one is killed."""
+    node = sqlite_node
+    node.schedule(jobid="again", seconds=60)
+    wait_for(lambda: node.ran() == ["again"], what="it to run")
+    first = psutil.Process(Job.objects.get().pid)
+    first.suspend()  # it does not hear what it is told
+    Job.objects.update(state="cancelled")
+    node.schedule(jobid="again", seconds=60)
+    wait_for(lambda: node.ran() == ["again", "again"], what="its second start")
+    wait_for(lambda: not first.is_running() or first.status() == "zombie", what="the first's end")
+    (project / "release").touch()
+    wait_for(lambda: ended("again"), what="its end")
+    assert facts("again") == ("finished", 0, "")
+    assert Job.objects.get().attempt == 2

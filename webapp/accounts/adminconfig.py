@@ -3,7 +3,7 @@
 from django.contrib.admin import apps
 
 
-class RoleAdminConfig(apps.SimpleAdminConfig):
+class RoleAdminConfig(apps.AdminConfig):
     """Puts our own door into the admin."""
 
     default_site = "webapp.accounts.adminsite.RoleAdminSite"

@@ -29,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     jobs = Job.objects.defer("stats")[:LAST_JOBS] if may_view(request, Job) else None
     shown = _kinds(kinds)
     changed = [each for each in shown if "changed" in each and each["changed"].number]
-    context = {"kinds": shown, "changed": changed, "jobs": jobs, "days": DAYS}
+    context: dict[str, Any] = {"kinds": shown, "changed": changed, "jobs": jobs, "days": DAYS}
     context["open_alerts"] = _alerts(request)
     return render(request, "home.html", context)
 

@@ -34,7 +34,7 @@ browser:  ## install Chromium and its driver (apt, root) for pages that need Jav
 
 test: setup browser  ## run the tests (PostgreSQL: TEST_DATABASE_URL, or 127.0.0.1:5432 if it answers)
 	@# Byte code is kept: hundreds of processes are started.
-	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 check: setup  ## lint, types, import rules, manual
 	$(BIN)/ruff check

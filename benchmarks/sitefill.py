@@ -20,7 +20,8 @@ CHANGE = 'id, kind, record_id, key, field, "old", "new", job_id, at'
 JOB = (
     "id, jobid, spider, arguments, state, started, heartbeat, ended, finish_reason, exit_code,"
     " pages, items_created, items_updated, items_unchanged, items_rejected, items_duplicate,"
-    " errors, stats, version, host"
+    " errors, stats, version, host, project, origin, priority, given, settings, egg_version,"
+    " attempt, signal, error, followed"
 )
 
 Row = tuple[Any, ...]
@@ -32,7 +33,8 @@ def jobs(number: int = 100) -> Iterator[Row]:
         day = NOW - timedelta(days=number - n)
         counts = (1000, 10_000, 30_000, 5, 0, 0, 0)
         ended = (day, day, day, "finished", 0)
-        yield (n, f"{n:032x}", "books", "{}", "finished", *ended, *counts, "{}", "", "")
+        asked = ("default", "shell", 0.0, "{}", "{}", "", 0, "", "", day)
+        yield (n, f"{n:032x}", "books", "{}", "finished", *ended, *counts, "{}", "", "", *asked)
 
 
 def shelves() -> Iterator[Row]:

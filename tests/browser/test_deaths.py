@@ -11,7 +11,13 @@ from tests.browser.probe import Probe, probe
 from tests.crawling import wait_for
 
 pytestmark = pytest.mark.usefixtures("browser")
-SETTINGS = {"BROWSER_TABS": 1, "BROWSER_PAGE_TIMEOUT": 5, "BROWSER_SCRIPT_TIMEOUT": 2}
+# Time enough to find and kill a process on a busy machine, before the page is taken as it is.
+SETTINGS = {
+    "BROWSER_TABS": 1,
+    "BROWSER_PAGE_TIMEOUT": 8,
+    "BROWSER_QUIET_TIMEOUT": 8,
+    "BROWSER_SCRIPT_TIMEOUT": 2,
+}
 
 
 def processes_of(folder, name):

@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import signal
 import subprocess
 import sys
 
@@ -105,7 +104,7 @@ def test_a_password_is_made_once(project, var, sqlite_database):
             )
         wait_for(lambda: _answers(node), what="it to answer")
         made.append((var / "scrapyd" / "password").read_text())
-        node.stop(signal.SIGINT)
+        node.stop()
     assert made[0] == made[1]
     assert len(made[0].strip()) >= 40
     assert (var / "scrapyd" / "password").stat().st_mode & 0o777 == 0o600

@@ -19,14 +19,15 @@ def application(config: Any) -> Any:
     from scrapyd.interfaces import IEnvironment, IPoller, ISpiderScheduler  # noqa: PLC0415 -- as above
 
     from daemon.environment import JobEnvironment  # noqa: PLC0415 -- after django.setup()
-    from daemon.node import NameTakenError, NotMigratedError, check_tables  # noqa: PLC0415 -- as above
+    from daemon.node import NameTakenError  # noqa: PLC0415 -- as above
     from daemon.password import set_password  # noqa: PLC0415 -- as above
     from daemon.poller import JobScheduler  # noqa: PLC0415 -- as above
+    from webapp.crawls.migrated import NotMigratedError, check_tables  # noqa: PLC0415 -- as above
 
     _place_folders(config)
     set_password()
     try:
-        check_tables()
+        check_tables("start it again")
         made = stock.application(config)
     except (NameTakenError, NotMigratedError) as error:
         sys.exit(f"scrapyd: {error}.")

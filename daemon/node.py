@@ -6,8 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import psutil
-from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 from scrapyd import __version__
@@ -21,10 +20,6 @@ MOST_ATTEMPTS = 5  # a job that was running when so many nodes died is not start
 
 class NameTakenError(Exception):
     """Another scrapyd of this name lives; the text is for people."""
-
-
-class NotMigratedError(Exception):
-    """The database has not the tables that the daemon needs; the text is for people."""
 
 
 def register(config: Any, capacity: int) -> Node:
@@ -82,17 +77,6 @@ def is_running(pid: int | None, born: float | None) -> bool:
         return same and process.status() != psutil.STATUS_ZOMBIE
     except psutil.Error:
         return False
-
-
-def check_tables() -> None:
-    """Raise NotMigratedError unless every migration is applied."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        raise NotMigratedError(
-            f"{len(plan)} migrations are not applied to the database: "
-            "run `python -m webapp migrate`, then start it again"
-        )
 
 
 def renew(node: int, lease: float) -> None:

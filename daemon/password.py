@@ -1,10 +1,11 @@
 """No scrapyd without a password: who reaches its API runs code (scrapy/scrapyd#518)."""
 
 import os
-import secrets
 from pathlib import Path
 
 from django.conf import settings
+
+from webapp.kept import kept_secret
 
 DEFAULT_USER = "spidersilk"
 
@@ -25,18 +26,6 @@ def set_password() -> None:
 
 
 def _kept() -> str:
-    named = os.environ.get("SCRAPYD_PASSWORD_FILE")
-    path = Path(named) if named else password_file()
-    if not named and not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        new = path.with_name(f"password.{secrets.token_hex(4)}")
-        new.touch(mode=0o600)
-        new.write_text(secrets.token_urlsafe(32) + "\n")
-        try:
-            # Several nodes may start at once: the first file stays, all read it.
-            path.hardlink_to(new)
-        except FileExistsError:
-            pass
-        finally:
-            new.unlink()
-    return path.read_text().strip()
+    if named := os.environ.get("SCRAPYD_PASSWORD_FILE"):
+        return Path(named).read_text().strip()
+    return kept_secret(password_file())

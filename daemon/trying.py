@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.migrations.recorder import MigrationRecorder
+from django.db import transaction
 from django.utils import timezone
 
 from daemon import trial
 from daemon.code import Code, NoCodeError, unpacked
 from daemon.environment import clean, code_environment
 from webapp.crawls.models import Egg, Spider
+from webapp.crawls.rollback import differences
 
 TIME = 120  # seconds for a trial: a cold machine needs ten
 
@@ -73,15 +73,11 @@ def try_code(code: Code) -> dict[str, Any]:
 
 def check_migrations(wanted: dict[str, str]) -> None:
     """Raise RefusedError unless the database is where this code left it."""
-    applied = dict(sorted(MigrationRecorder(connection).applied_migrations()))
-    for app, name in wanted.items():
-        last = applied.get(app, "none")
-        if last != name:
-            raise RefusedError(
-                f"its migrations are not in step with the database: {app} is at {last}, the "
-                f"version needs {name}. Run `python -m webapp migrate` with the code of this "
-                "version, then deploy it again."
-            )
+    if differing := differences(wanted):
+        raise RefusedError(
+            f"its migrations are not in step with the database: {'; '.join(differing)}. "
+            "Run `python -m webapp migrate` with the code of this version, then deploy it again."
+        )
 
 
 def keep_spiders(project: str, version: str, spiders: list[dict[str, Any]]) -> None:

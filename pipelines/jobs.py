@@ -7,21 +7,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
+from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
 from pipelines import resume, workers
 from pipelines.patience import LeaseLostError
 from pipelines.resume import Order
+from webapp.crawls.migrated import check_tables
 from webapp.crawls.models import Job, Rejection, Visit, Worker
 
 CANCELLED = {"shutdown", "killed", "cancelled"}  # ended by a person; other cuts are limits kept
-
-
-class NotMigratedError(Exception):
-    """The database has not the tables that this code writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +30,13 @@ class Started:
     said: str
 
 
-def check_tables() -> None:
-    """Raise NotMigratedError unless every migration is applied."""
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        raise NotMigratedError(
-            f"{len(plan)} migrations are not applied to the database: "
-            "run `python -m webapp migrate`, then crawl again"
-        )
-
-
 def start_job(order: Order) -> Started:
     """Choose or make the job, and write this process's row; raises JobRefusedError.
 
     The job's row is locked meanwhile: of two processes that want to continue it, the second sees
     that the first one does.
     """
-    check_tables()
+    check_tables("crawl again")
     values = {
         "state": Job.State.RUNNING,
         "heartbeat": timezone.now(),

@@ -16,12 +16,12 @@ from scrapy.exceptions import CloseSpider
 
 from pipelines.bisect import BisectingStore
 from pipelines.jobrecord import JobRecord
-from pipelines.jobs import NotMigratedError
 from pipelines.ledger.tables import LedgerTables
 from pipelines.patience import Patience, StorageUnavailableError
 from pipelines.resume import JobRefusedError
 from pipelines.upsert import Store
 from pipelines.writer import Writer
+from webapp.crawls.migrated import NotMigratedError
 
 logger = logging.getLogger(__name__)
 _sessions: "WeakKeyDictionary[Crawler, Session]" = WeakKeyDictionary()

@@ -3,7 +3,6 @@
 `NAME_FILE=/path` is read wherever `NAME` is: for secrets that a service manager keeps in files.
 """
 
-import secrets
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +10,8 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from environs import FileAwareEnv
+
+from webapp.kept import kept_secret
 
 django_stubs_ext.monkeypatch()
 env = FileAwareEnv(strip_whitespace=True)
@@ -23,26 +24,10 @@ PRODUCTION = env.bool("PRODUCTION", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 
 
-def _embedded_secret() -> str:
-    """Make one secret for this checkout and keep it, so that nobody logs in with a known one."""
-    path = VAR_DIR / "secret_key"
-    if not path.exists():
-        VAR_DIR.mkdir(parents=True, exist_ok=True)
-        # Two processes may start at once: the first file stays, both read it.
-        new = path.with_name(f"secret_key.{secrets.token_hex(4)}")
-        new.touch(mode=0o600)
-        new.write_text(secrets.token_urlsafe(64))
-        try:
-            path.hardlink_to(new)
-        except FileExistsError:
-            pass
-        finally:
-            new.unlink()
-    return path.read_text()
-
-
 SECRET_KEY = (
-    env.str("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", "") or _embedded_secret()
+    env.str("SECRET_KEY")
+    if PRODUCTION
+    else env.str("SECRET_KEY", "") or kept_secret(VAR_DIR / "secret_key")
 )
 ALLOWED_HOSTS = (
     env.list("ALLOWED_HOSTS")

@@ -1,20 +1,14 @@
 """The browser, or one line that says why its tests are skipped."""
 
-import os
-import shutil
-
 import pytest
+
+from tests.chromium import need_chromium
 
 
 @pytest.fixture(scope="session")
 def browser():
     """Needs Chromium and its driver; REQUIRE_BROWSER=1 makes a missing one a failure."""
-    missing = [name for name in ("chromium", "chromedriver") if shutil.which(name) is None]
-    if missing:
-        reason = f"no {' and no '.join(missing)} here: `make browser` installs them"
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
+    need_chromium()
 
 
 @pytest.fixture(scope="module")

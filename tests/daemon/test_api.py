@@ -10,7 +10,7 @@ import pytest
 from scrapyd_client import ScrapydClient
 from scrapyd_client.exceptions import ErrorResponse
 
-from tests.crawling import wait_for
+from tests.crawling import ROOT, wait_for
 from tests.daemon.server import PASSWORD
 from webapp.crawls.models import Job, Node
 
@@ -37,8 +37,8 @@ def client(sqlite_node, monkeypatch):
     return ScrapydClient(sqlite_node.url.rstrip("/"), "ann", PASSWORD)
 
 
-def test_every_service_is_ours_or_scrapyds(sqlite_node):
-    conf = (sqlite_node.folder / "scrapyd.conf").read_text().partition("[services]")[2]
+def test_every_service_is_ours_or_scrapyds():
+    conf = (ROOT / "scrapyd.conf").read_text().partition("[services]")[2]
     assert set(re.findall(r"^(\S+\.json) ", conf, re.MULTILINE)) == SERVICES
 
 

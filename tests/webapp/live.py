@@ -10,11 +10,14 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from django.conf import settings
+from django.test import Client
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
+from tests.chromium import need_chromium
 from tests.crawling import ROOT, wait_for
 
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -42,7 +45,9 @@ def free_port():
 @contextlib.contextmanager
 def served(var_dir, **env):
     """Serve the site on a free port; its address. The database has its tables already."""
-    env = {**os.environ, "VAR_DIR": str(var_dir), **env}
+    # Sessions of this process's client are good there too.
+    secret = {"SECRET_KEY": settings.SECRET_KEY}
+    env = {**os.environ, **secret, "VAR_DIR": str(var_dir), **env}
     if not (Path(var_dir) / "static").exists():
         collect = [sys.executable, "-m", "webapp", "collectstatic", "--noinput", "-v0"]
         subprocess.run(collect, cwd=ROOT, env=env, check=True)
@@ -63,6 +68,7 @@ def served(var_dir, **env):
 @contextlib.contextmanager
 def browsing(*, width=1280, height=900, dark=False, script=True):
     """Run a browser of this size, light or dark."""
+    need_chromium()
     options = ChromeOptions()
     for argument in (
         "headless=new",
@@ -97,6 +103,14 @@ def resize(driver, width, height):
 def paint(driver, *, dark):
     feature = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
     driver.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [feature]})
+
+
+def be(driver, url, user):
+    """Be logged in as a user at once, without the form."""
+    client = Client()
+    client.force_login(user)
+    driver.get(f"{url}/login/")
+    driver.add_cookie({"name": "sessionid", "value": client.cookies["sessionid"].value})
 
 
 def log_in(driver, url, name):

@@ -113,21 +113,6 @@ def resume(job: Job) -> bool:
     )
 
 
-def again(job: Job, arguments: Mapping[str, str] | None = None) -> Job:
-    """Put a new job like this one into the queue, with other arguments if some are given."""
-    given = job.given or as_texts(job.arguments)
-    order = RunOrder(
-        spider=job.spider,
-        project=job.project,
-        arguments=given if arguments is None else arguments,
-        settings=job.settings,
-        version=job.egg_version,
-        priority=job.priority,
-        origin=Job.Origin.ADMIN,
-    )
-    return run(order)[0]
-
-
 def as_texts(values: Mapping[str, object]) -> dict[str, str]:
     """Return values that a crawl has read as the texts they were given as."""
     return {

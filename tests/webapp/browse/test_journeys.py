@@ -1,27 +1,18 @@
 """A new reader in a real browser: with a mouse, with keys, on a phone, without JavaScript."""
 
 import contextlib
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import urllib.request
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.models import User
 from django.db.models import Q
-from django.test import Client
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.crawling import ROOT, wait_for
 from tests.databases import copied_sqlite
 from tests.webapp.browse.shelf import fill_shelf
+from tests.webapp.live import be, browsing, served
 from webapp.catalog.models import Book, Change
 
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
@@ -39,52 +30,17 @@ def site(sqlite_template, tmp_path_factory, django_db_blocker):
         book = Book.objects.get(upc="upc0004")
         values = {"kind": "catalog.Book", "record_id": book.pk, "key": book.upc, "job": book.job}
         Change.objects.create(field="price", old="4.25", new="5.25", **values)
-        client = Client()
-        client.force_login(User.objects.create_superuser("reader"))
-        with _served(database, folder) as url:
-            yield url, client.cookies["sessionid"].value
-
-
-@contextlib.contextmanager
-def _served(database, folder):
-    # The session above is signed with this process's secret.
-    env = {**os.environ, **database.env, "SECRET_KEY": settings.SECRET_KEY}
-    collect = [sys.executable, "-m", "webapp", "collectstatic", "--noinput", "--verbosity", "0"]
-    subprocess.run(collect, cwd=ROOT, env=env, check=True)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--threads", "4",
-              "--bind", f"127.0.0.1:{port}", "webapp.wsgi"]  # fmt: skip
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(server, cwd=ROOT, env=env, **quiet) as process:
-        url = f"http://127.0.0.1:{port}"
-        wait_for(lambda: _answers(f"{url}/admin/login/"), what="the server")
-        yield url
-        process.terminate()
-        process.wait(20)
-
-
-def _answers(url):
-    with contextlib.suppress(OSError), OPENER.open(url, timeout=10) as response:
-        return response.status == 200
-    return False
+        user = User.objects.create_superuser("reader")
+        with served(folder / "var", **database.env) as url:
+            yield url, user
 
 
 @pytest.fixture(scope="module")
 def browser(site):
-    if not (shutil.which("chromium") and shutil.which("chromedriver")):
-        pytest.skip("no Chromium")
-    options = webdriver.ChromeOptions()
-    options.binary_location = shutil.which("chromium")
-    for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-proxy-server"):
-        options.add_argument(argument)
-    driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
-    url, cookie = site
-    driver.get(f"{url}/admin/login/")
-    driver.add_cookie({"name": "sessionid", "value": cookie})
-    yield driver
-    driver.quit()
+    url, user = site
+    with browsing() as driver:
+        be(driver, url, user)
+        yield driver
 
 
 @pytest.fixture
@@ -143,7 +99,8 @@ def find_a_book(browser, url):
 
 
 def test_reader_finds_a_book_sees_its_history_and_exports_the_view(site, wide):
-    url, cookie = site
+    url, _ = site
+    cookie = wide.get_cookie("sessionid")["value"]
     find_a_book(wide, url)
     export = wide.find_element(By.LINK_TEXT, "csv").get_attribute("href")
     request = urllib.request.Request(export, headers={"Cookie": f"sessionid={cookie}"})

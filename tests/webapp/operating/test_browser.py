@@ -1,71 +1,28 @@
 """What a person sees in a browser while a crawl runs: figures and log go on by themselves."""
 
-import os
-import shutil
-import subprocess
-import sys
-
 import pytest
-from django.conf import settings as django_settings
 from django.contrib.auth.models import User
-from django.test import Client
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 
-from tests.crawling import ROOT, wait_for
-from tests.daemon.server import PASSWORD, free_port
-from tests.webapp.test_server import answers
+from tests.crawling import wait_for
+from tests.daemon.server import PASSWORD
+from tests.webapp.live import be, browsing, served
 from webapp.crawls.models import Job, Schedule
-
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-OPTIONS = ("headless=new", "no-sandbox", "disable-gpu", "no-proxy-server", "window-size=1280,1600")
 
 
 @pytest.fixture
 def site(sqlite_database, tmp_path):
     """The real site on this test's database."""
-    address = f"127.0.0.1:{free_port()}"
-    env = {
-        **os.environ,
-        **sqlite_database.env,
-        "VAR_DIR": str(tmp_path / "var"),
-        "DEBUG": "1",  # static files that were not collected
-        "SECRET_KEY": django_settings.SECRET_KEY,
-        "SCRAPYD_USERNAME": "ann",
-        "SCRAPYD_PASSWORD": PASSWORD,
-    }
-    command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--threads", "4"]
-    with subprocess.Popen(
-        [*command, "--bind", address, "webapp.wsgi"],
-        cwd=ROOT,
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
-        try:
-            url = f"http://{address}"
-            wait_for(lambda: answers(f"{url}/admin/login/") == 200, what="the site")
-            yield url
-        finally:
-            process.terminate()
-            process.wait(20)
+    scrapyd = {"SCRAPYD_USERNAME": "ann", "SCRAPYD_PASSWORD": PASSWORD}
+    with served(tmp_path / "var", **sqlite_database.env, **scrapyd) as url:
+        yield url
 
 
 @pytest.fixture
 def browser(site):
-    if not (CHROMIUM and DRIVER):
-        pytest.skip("no Chromium: make browser installs it")
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    for option in OPTIONS:
-        options.add_argument(f"--{option}")
-    driver = webdriver.Chrome(options, webdriver.ChromeService(DRIVER))
-    client = Client()
-    client.force_login(User.objects.create_superuser("root"))
-    driver.get(f"{site}/admin/login/")
-    driver.add_cookie({"name": "sessionid", "value": client.cookies["sessionid"].value})
-    yield driver
-    driver.quit()
+    with browsing(height=1600) as driver:
+        be(driver, site, User.objects.create_superuser("root"))
+        yield driver
 
 
 def text(browser, selector):

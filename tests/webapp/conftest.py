@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission, User
+from django.core.cache import cache
 from django.test import Client
 
 from tests.browser.conftest import browser
@@ -18,6 +19,12 @@ def _plain_static_files(settings):
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     # whitenoise looks for the collected files at its start and warns
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "whitenoise" not in name]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """Counts of big views are kept for a while: another test's rows are others."""
+    cache.clear()
 
 
 def logged_in(user):

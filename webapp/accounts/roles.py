@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Value
 
 LOOK = ("view",)
 # By role and app: the verbs. None stands for every permission, those with names of their own too.
@@ -45,9 +46,28 @@ def groups_of(user: Any) -> set[str]:
     if not user.is_active or user.is_anonymous:
         return set()
     if not hasattr(user, "_group_names"):
-        user._group_names = set(user.groups.values_list("name", flat=True))  # noqa: SLF001 -- as Django keeps _perm_cache
-    found: set[str] = user._group_names  # noqa: SLF001 -- as above
+        _learn(user)
+    found: set[str] = user._group_names  # noqa: SLF001 -- as Django keeps _perm_cache
     return found
+
+
+def _learn(user: Any) -> None:
+    """Read groups and permissions at once, and leave them where Django's backend looks.
+
+    It would ask for the two sorts of permissions one after the other, on every page.
+    """
+    own = user.user_permissions.order_by().values_list(
+        Value(""), "content_type__app_label", "codename"
+    )
+    names = ("name", "permissions__content_type__app_label", "permissions__codename")
+    rows = list(own.union(user.groups.order_by().values_list(*names), all=True))
+    user._group_names = {group for group, *_ in rows if group}  # noqa: SLF001 -- as above
+    if not user.is_superuser:
+        for kept, is_group in (("_user_perm_cache", False), ("_group_perm_cache", True)):
+            said = {
+                f"{app}.{verb}" for group, app, verb in rows if verb and bool(group) == is_group
+            }
+            setattr(user, kept, said)
 
 
 def roles_of(user: Any) -> set[str]:

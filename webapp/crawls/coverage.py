@@ -10,8 +10,8 @@ from webapp.crawls.models import Coverage, Job
 PREFIX = "coverage/"  # in a worker's statistics: pipelines.coverage writes it
 
 
-def measure(job: Job) -> list[Coverage]:
-    """Store a job's coverage, one row for each kind; the same again if it is called again."""
+def counted(job: Job) -> dict[str, tuple[int, Counter[str]]]:
+    """Return for each kind the items that a job's workers counted, and how many had each field."""
     items: Counter[str] = Counter()
     fields: dict[str, Counter[str]] = {}
     for stats in job.workers.values_list("stats", flat=True):
@@ -20,12 +20,17 @@ def measure(job: Job) -> list[Coverage]:
                 kind = name.removeprefix(PREFIX)
                 items[kind] += counts["items"]
                 fields.setdefault(kind, Counter()).update(counts["fields"])
+    return {kind: (items[kind], fields[kind]) for kind in items}
+
+
+def measure(job: Job) -> list[Coverage]:
+    """Store a job's coverage, one row for each kind; the same again if it is called again."""
     with transaction.atomic():
         return [
             Coverage.objects.update_or_create(
-                job=job, kind=kind, defaults={"items": items[kind], "filled": fields[kind]}
+                job=job, kind=kind, defaults={"items": items, "filled": filled}
             )[0]
-            for kind in sorted(items)
+            for kind, (items, filled) in sorted(counted(job).items())
         ]
 
 

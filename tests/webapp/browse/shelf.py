@@ -28,7 +28,7 @@ def fill_shelf(number):
             category=None if n % 11 == 0 else categories[n % 4],
             description=f"A book about {WORDS[n % 4]} and number {n}.",
             first_seen=START + timedelta(days=n % 10),
-            changed=START + timedelta(days=n % 6),
+            changed=START + timedelta(days=n % 10 + n % 6),
             content_hash="x",
         )
         for n in range(number)

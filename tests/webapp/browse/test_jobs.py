@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 
 from tests.webapp.conftest import logged_in
 from webapp.catalog.models import Book, Change
-from webapp.crawls.models import HostLease, Job, Rejection, Visit
+from webapp.crawls.models import HostLease, Job, Rejection, Visit, Worker
 
 
 @pytest.fixture
@@ -40,6 +40,10 @@ def job(client):
     Book.objects.create(upc="v", url="u", title="T", job=job)
     values = {"kind": "catalog.Book", "record_id": book.pk, "key": "u", "job": job}
     Change.objects.create(field="price", old="1", new="2", **values)
+    for n in (1, 2):  # two workers: what they counted is added up
+        filled = {"upc": n, "price": 1, "description": 0}
+        stats = {"coverage/catalog.Book": {"items": n, "fields": filled}}
+        Worker.objects.create(job=job, host="h", pid=n, born=1.5, stats=stats)
     return job
 
 
@@ -72,7 +76,7 @@ def test_changes_coverage_and_the_run_before(client, job):
     )
     (coverage,) = page.context["coverage"]
     shares = {column.name: share for column, share in coverage.columns}
-    assert (shares["upc"], shares["price"], shares["description"]) == (100, 50, 0)
+    assert (shares["upc"], shares["price"], shares["description"]) == (100, 67, 0)
     pages = page.context["compared"][0]
     assert (pages.now, pages.before, pages.step) == ("12", "10", "+2")
     assert page.context["read"] == 9

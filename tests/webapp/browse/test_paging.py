@@ -1,7 +1,9 @@
 """Pages found by a place: every row once, in order, forwards and backwards."""
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from webapp.catalog.browse.kind import kind_of
 from webapp.catalog.browse.order import Cursor, Order
@@ -104,3 +106,45 @@ def test_views_of_any_size_find_the_same_rows(shelf):
     }  # fmt: skip
     assert {row.pk for row in view.along(along)} == wanted
     assert {row.pk for row in view.sample()} == wanted
+
+
+def test_what_was_counted_of_a_big_view_serves_its_next_page_and_other_orders(
+    reader, shelf, monkeypatch
+):
+    monkeypatch.setattr("webapp.catalog.browse.listing.MOST", 20)
+    monkeypatch.setattr("webapp.catalog.browse.tally.MOST", 20)
+
+    def counting(address):
+        with CaptureQueriesContext(connection) as queries:
+            page = reader.get(address)
+        counted = [query for query in queries if query["sql"].startswith("WITH met")]
+        return page, len(counted)
+
+    first, counted = counting("/books/?price__gte=1")
+    assert counted == 1
+    again, counted = counting(f"/books/{first.context['next']}")
+    assert counted == 0
+    assert again.context["listing"].count == first.context["listing"].count
+    other, counted = counting("/books/?price__gte=1&sort=-title")
+    assert counted == 0
+    assert [facet.entries for facet in other.context["facets"]] == [
+        facet.entries for facet in first.context["facets"]
+    ]
+    assert counting("/books/?price__gte=2")[1] == 1  # another view
+    few = "/books/?price__gte=1&price__lte=2"
+    assert (counting(few)[1], counting(few)[1]) == (1, 1)  # few rows are counted each time
+
+
+def test_new_rows_in_the_order_of_their_changes(shelf):
+    """What the filter says of the other moment leaves no row out."""
+    moments = ("first_seen", "changed")
+    for name, other in (moments, moments[::-1]):
+        column = kind_of(Book).columns[name]
+        for query in (
+            f"{other}__gte=2026-01-03",
+            f"{other}__lte=2026-01-03",
+            f"{other}=2026-01-03",
+        ):
+            view = View.from_query(Book, QueryDict(query))
+            found = {row.pk for row in view.queryset()}
+            assert {row.pk for row in view.along(column)} == found

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from webapp.catalog.browse.cells import number
 from webapp.catalog.browse.column import Column, Sort
-from webapp.catalog.browse.counts import Count
+from webapp.catalog.browse.counts import MOST, Count
 from webapp.catalog.browse.facet import WORDS, Entry
 from webapp.catalog.browse.filter import PRESETS, since
 from webapp.catalog.browse.keys import keys_of
@@ -101,12 +101,11 @@ def _spans(column: Column, met: Met, ends: Sequence[datetime]) -> Iterator[Entry
     yield from reversed(entries)
 
 
-def list_entries(column: Column, rows: models.QuerySet[Any] | None) -> list[Entry]:
-    """Count what rows name of another kind, in the table between; None: what all rows name."""
+def list_entries(column: Column, rows: models.QuerySet[Any], *, more: bool) -> list[Entry]:
+    """Count what rows name of another kind, in the table between; `more`: of the first rows."""
     name = column.field.m2m_field_name()
     through = column.field.remote_field.through._base_manager.order_by()
-    if rows is not None:
-        through = through.filter(**{f"{name}__in": keys_of(rows[:10_000])})
+    through = through.filter(**{f"{name}__in": keys_of(rows[:MOST])})
     path = column.path.replace(column.name, column.field.m2m_reverse_field_name(), 1)
     met = through.values_list(path).annotate(n=models.Count("pk")).order_by("-n", path)
     return [
@@ -114,7 +113,7 @@ def list_entries(column: Column, rows: models.QuerySet[Any] | None) -> list[Entr
             short(str(value), LABEL),
             {column.name: str(value)},
             Q(**{column.path: value}),
-            Count(n),
+            Count(n, more=more),
         )
         for value, n in met[:MOST_ENTRIES]
     ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -49,16 +50,17 @@ class Filter:
         if self.column.sort is Sort.LIST:  # a row may have several: it must have each
             return [models.Q(**{self.column.path: value}) for value in values]
         if self.column.sort is Sort.RELATION and not self.column.path.endswith("__pk"):
-            return [models.Q(**{f"{self.column.name}__in": self._named(values)})]
+            return [models.Q(**{f"{self.column.name}__in": self._named})]
         return [models.Q(**{f"{self.column.path}__in": values})]
 
-    def _named(self, keys: list[Any]) -> list[Any]:
-        """Return the numbers of the rows that have these natural keys.
+    @cached_property
+    def _named(self) -> list[Any]:
+        """Return the numbers of the rows that have the natural keys it names.
 
         A join would hide from the database how many rows have them.
         """
         target = self.column.target
-        rows = target._default_manager.filter(**{f"{target.NATURAL_KEY}__in": keys})
+        rows = target._default_manager.filter(**{f"{target.NATURAL_KEY}__in": self.values()})
         return list(rows.order_by().values_list("pk", flat=True))
 
     def _bound(self, value: Any) -> models.Q:

@@ -5,7 +5,7 @@ has, they are what was met, which is at least so many; of the whole table each i
 itself, from an index and up to 10,000.
 """
 
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from django.db import models
@@ -18,6 +18,7 @@ from webapp.catalog.browse.facet import Entry, Facet
 from webapp.catalog.browse.loading import loaded
 from webapp.catalog.browse.order import Order
 from webapp.catalog.browse.paging import Page, page_of
+from webapp.catalog.browse.remembered import Memory
 from webapp.catalog.browse.tally import Tally, tally
 from webapp.catalog.browse.view import View, default_order
 
@@ -35,15 +36,33 @@ class Listing:
         return [column for column in self.view.kind.facets if column.sort is not Sort.LIST]
 
     @cached_property
+    def _memory(self) -> Memory:
+        return Memory(self.view)
+
+    @cached_property
+    def _met(self) -> tuple[dict[str, Any], Tally]:
+        """Return where ranges begin, and the rows counted by their values."""
+        return self._memory.get("met", self._count, lambda met: met[1].count.more)
+
+    def _count(self) -> tuple[dict[str, Any], Tally]:
+        ends = self._find_ends()
+        return ends, tally(self._met_rows, self._counted, ends)
+
+    @property
     def _ends(self) -> dict[str, Any]:
+        return self._met[0]
+
+    @property
+    def _tally(self) -> Tally:
+        return self._met[1]
+
+    def _find_ends(self) -> dict[str, Any]:
         """Return where the ranges of numbers and the spans of dates begin."""
         found: dict[str, Any] = {c.name: span_ends(c) for c in self._counted if c.is_dated}
         numbers = [column for column in self._counted if column.is_number]
         if not numbers:
             return found
-        sample = list(
-            self.view.sample().values_list(*(column.name for column in numbers))[:SAMPLE]
-        )
+        sample = [values for _, *values in self._met_numbers[:SAMPLE]]
         for column, values in zip(numbers, zip(*sample, strict=True), strict=False):
             places = getattr(column.field, "decimal_places", 0) or 0
             ends = ends_of([value for value in values if value is not None], places)
@@ -52,15 +71,26 @@ class Listing:
         return found
 
     @cached_property
-    def rows_chosen(self) -> models.QuerySet[Any]:
-        """The view's rows, with no more than their columns."""
-        return self.view.queryset()
+    def _met_rows(self) -> models.QuerySet[Any]:
+        """Up to 10,001 rows of the view, by their numbers: chosen once, whatever is asked of them.
+
+        The database would choose them anew for each question, and by another way for some.
+        """
+        every: models.QuerySet[Any] = self.view.kind.model._default_manager.order_by()
+        if self.view.is_whole:
+            return every
+        return every.filter(pk__in=[number for number, *_ in self._met_numbers])
 
     @cached_property
-    def _tally(self) -> Tally:
-        # With words alone, as many as are counted are enough.
-        rows = self.rows_chosen if self.view.filters else self.view.sample()
-        return tally(rows, self._counted, self._ends)
+    def _met_numbers(self) -> list[Any]:
+        """The first rows of the view: their own numbers, and those of their columns."""
+        names = [column.name for column in self._counted if column.is_number]
+        if self.view.is_whole:
+            rows, most = self.view.queryset(), SAMPLE
+        else:  # with words alone, as many as are counted are enough
+            rows = self.view.queryset() if self.view.filters else self.view.sample()
+            most = MOST + 1
+        return list(rows.values_list("pk", *names)[:most])
 
     @property
     def count(self) -> Count:
@@ -100,10 +130,16 @@ class Listing:
         return page_of(self.rows(), self.order, self.kept.cursor, is_few=not self.count.more)
 
     def rows(self, *, whole: bool = False) -> models.QuerySet[Any]:
-        """Return the rows with what the view's columns need, in no order."""
-        along = self.order.column if self.count.more else None
-        chosen = self.view.along(along) if along else self.rows_chosen
-        return loaded(chosen, self.view.kind, self.view.columns, whole=whole)
+        """Return the rows with what the view's columns need, in no order.
+
+        `whole`: as they are when they are read, with their long texts.
+        """
+        if self.count.more:
+            chosen = self.view.along(self.order.column)
+        else:
+            chosen = self.view.queryset() if whole else self._met_rows
+        columns = dict.fromkeys((*self.view.columns, self.order.column))
+        return loaded(chosen, self.view.kind, list(columns), whole=whole)
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -120,7 +156,7 @@ class Listing:
 
     def _entries(self, column: Column) -> list[Entry]:
         if column.sort is Sort.LIST:
-            return list_entries(column, None if self.view.is_whole else self.rows_chosen)
+            return list_entries(column, self._met_rows, more=self.count.more)
         met = self._tally.values[column.name]
         found = entries_of(column, met, self._ends.get(column.name), more=self.count.more)
         chosen = {each.parameter: each.texts for each in self.view.filters}
@@ -128,9 +164,8 @@ class Listing:
 
     def _count_all(self, facets: list[Facet]) -> None:
         """Count each entry of a big table up to 10,000, all in one statement."""
-        plain = [facet for facet in facets if facet.column.sort is not Sort.LIST]
         every = self.view.kind.model._default_manager.order_by()
-        asked = [every.filter(entry.condition) for facet in plain for entry in facet.entries]
-        found = iter(counts(asked))
-        for facet in plain:
+        asked = [every.filter(entry.condition) for facet in facets for entry in facet.entries]
+        found = iter(self._memory.get("whole", partial(counts, asked), bool))
+        for facet in facets:
             facet.entries = [entry.counted(next(found)) for entry in facet.entries]

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from webapp.catalog.browse.column import Column
 from webapp.catalog.browse.counts import MOST
 from webapp.catalog.browse.filter import LOOKUPS, Filter
+from webapp.catalog.browse.implied import implied
 from webapp.catalog.browse.kind import Kind, kind_of
 from webapp.catalog.browse.order import Cursor, Order
 from webapp.catalog.browse.search import find, find_along, words_of
@@ -69,7 +70,8 @@ class View:
 
     def along(self, column: Column) -> models.QuerySet[Any]:
         """Return the rows as they are best found by who reads them in the order of a column."""
-        return self._searched(along(self._filtered(), column.name), find_along)
+        rows = along(self._filtered(), column.name).filter(implied(self.filters, column))
+        return self._searched(rows, find_along)
 
     def _searched(self, rows: models.QuerySet[Any], how: Any) -> models.QuerySet[Any]:
         found: models.QuerySet[Any] = how(rows, self.words) if words_of(self.words) else rows

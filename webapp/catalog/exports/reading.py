@@ -17,7 +17,7 @@ def rows_of(listing: Listing) -> Iterator[Any]:
     rows = listing.rows(whole=True)
     with _one_moment(rows.db):
         for part in parts(rows, listing.order):
-            yield from part.iterator(CHUNK)
+            yield from part.rows.iterator(CHUNK)
 
 
 @contextmanager

@@ -1,8 +1,10 @@
 """What a job found different."""
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Left
 from django.utils.safestring import SafeString
 
@@ -10,6 +12,7 @@ from webapp.catalog.browse.addresses import key_text
 from webapp.catalog.browse.counts import MOST, Count
 from webapp.catalog.browse.kind import Kind, kind_labelled
 from webapp.catalog.history.difference import difference
+from webapp.catalog.jobreport.groups import Group
 from webapp.catalog.models import Change
 from webapp.crawls.models import Job
 
@@ -40,15 +43,19 @@ class Sample:
         return key_text(self.key)
 
 
-def changed_by(job: Job) -> list[Changed]:
-    """Count a job's changes by kind and field."""
-    pairs = Change.objects.filter(job=job).order_by().values_list("kind", "field")
-    met = Counter(pairs[: MOST + 1])
-    more = sum(met.values()) > MOST
+def changes_of(job: Job) -> QuerySet[Any]:
+    """Return a job's changes as they are grouped."""
+    rows = Change.objects.filter(job=job).order_by()
+    return rows.values_list("pk", "kind", "field", Value(""))
+
+
+def changed_by(groups: Sequence[Group]) -> list[Changed]:
+    """Count changes by kind and field."""
+    more = sum(group.number for group in groups) > MOST
     return [
-        Changed(kind, _label(kind, field), Count(n, more=more))
-        for (label, field), n in met.most_common()
-        if (kind := kind_labelled(label))
+        Changed(kind, _label(kind, group.names[1]), Count(group.number, more=more))
+        for group in groups
+        if (kind := kind_labelled(group.names[0]))
     ]
 
 

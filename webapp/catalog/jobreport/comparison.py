@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, Q, Subquery, Sum
+
 from webapp.catalog.browse.column import column_of
 from webapp.crawls.admin.duration import duration, spoken
-from webapp.crawls.models import Job, Worker
+from webapp.crawls.models import HostLease, Job, Worker
 
 
 @dataclass(frozen=True)
@@ -17,10 +19,23 @@ class Compared:
     step: str
 
 
-def run_before(job: Job) -> Job | None:
-    """Return the last job of the same spider that ended before this one began."""
-    earlier = Job.objects.filter(spider=job.spider, pk__lt=job.pk).exclude(pk=job.pk)
-    return earlier.exclude(state=Job.State.RUNNING).defer("stats").order_by("-pk").first()
+def with_run_before(pk: int) -> tuple[Job | None, Job | None]:
+    """Return a job with the sums of its hosts, and the last of its spider that ended before."""
+    spider = Job.objects.filter(pk=pk).values("spider")
+    earlier = Job.objects.filter(spider=Subquery(spider), pk__lt=pk)
+    ended = earlier.exclude(state=Job.State.RUNNING).order_by("-pk")
+    before = Subquery(ended.values("pk")[:1])
+    rows = Job.objects.filter(Q(pk=pk) | Q(pk=before)).annotate(
+        **{f"hosts_{name}": _of_hosts(name) for name in ("done", "failed", "refused")}
+    )
+    found = {job.pk: job for job in rows}
+    job = found.pop(pk, None)
+    return job, next(iter(found.values()), None)
+
+
+def _of_hosts(name: str) -> Subquery:
+    leases = HostLease.objects.filter(job=OuterRef("pk")).order_by().values("job")
+    return Subquery(leases.annotate(sum=Sum(name)).values("sum"))
 
 
 def compared(job: Job, before: Job | None) -> list[Compared]:

@@ -1,12 +1,15 @@
 """What a job could not store, by reason, with what a page said."""
 
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.db.models.functions import Left
 from django.utils.safestring import SafeString
 
 from webapp.catalog.browse.counts import MOST, Count
+from webapp.catalog.jobreport.groups import Group
 from webapp.crawls.admin.links import outside
 from webapp.crawls.admin.text import block
 from webapp.crawls.models import Job, Rejection
@@ -35,20 +38,21 @@ class Reason:
         return block(self.raw)
 
 
-def reasons_of(job: Job) -> list[Reason]:
-    """Return the reasons of a job's rejections, the most frequent first."""
-    of_job = Rejection.objects.filter(job=job)
-    rows = of_job.order_by("-pk").values_list("pk", "kind", "field", "reason")[: MOST + 1]
-    met: Counter[tuple[str, str, str]] = Counter()
-    sample: dict[tuple[str, str, str], int] = {}
-    for pk, *names in rows:
-        key = (names[0], names[1], names[2])
-        met[key] += 1
-        sample.setdefault(key, pk)
-    shown = met.most_common(REASONS)
-    chosen = of_job.filter(pk__in=[sample[key] for key, _ in shown])
+def rejections_of(job: Job) -> QuerySet[Any]:
+    """Return a job's rejections as they are grouped, the last ones first."""
+    rows = Rejection.objects.filter(job=job).order_by("-pk")
+    return rows.values_list("pk", "kind", "field", "reason")
+
+
+def reasons_of(groups: Sequence[Group]) -> list[Reason]:
+    """Return the reasons of rejections, the most frequent first."""
+    if not groups:
+        return []
+    shown = groups[:REASONS]
+    chosen = Rejection.objects.filter(pk__in=[group.last for group in shown])
     said = {pk: (url, raw) for pk, url, raw in chosen.values_list("pk", "url", Left("raw", RAW))}
-    more = sum(met.values()) > MOST
+    more = sum(group.number for group in groups) > MOST
     return [
-        Reason(*key, Count(n, more=more), *said.get(sample[key], ("", ""))) for key, n in shown
+        Reason(*group.names, Count(group.number, more=more), *said.get(group.last, ("", "")))
+        for group in shown
     ]

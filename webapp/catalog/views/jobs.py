@@ -1,18 +1,20 @@
 """`/jobs/` and `/jobs/<id>/`: what ran, and what became of it."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from webapp.catalog.access import for_readers, may_view, need_view
-from webapp.catalog.jobreport.changes import changed_by, samples_of
-from webapp.catalog.jobreport.comparison import compared, run_before
+from webapp.catalog.jobreport.changes import changed_by, changes_of, samples_of
+from webapp.catalog.jobreport.comparison import compared, with_run_before
 from webapp.catalog.jobreport.coverage import coverage_of
-from webapp.catalog.jobreport.fates import fates_of
-from webapp.catalog.jobreport.rejections import reasons_of
+from webapp.catalog.jobreport.fates import fates_of, trouble_of, visits_of
+from webapp.catalog.jobreport.groups import groups_of
+from webapp.catalog.jobreport.rejections import reasons_of, rejections_of
 from webapp.catalog.models import Change
 from webapp.crawls.admin.duration import duration, spoken
 from webapp.crawls.admin.exits import exit_meaning
@@ -56,9 +58,10 @@ def _chosen(request: HttpRequest) -> QuerySet[Job]:
 def job_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one job: its counts, what it left, and how it differs from the one before."""
     need_view(request, Job)
-    job = get_object_or_404(Job, pk=pk)
+    job, before = with_run_before(pk)
+    if job is None:
+        raise Http404(f"There is no job {pk}.")
     name, sentence = exit_meaning(job.exit_code)
-    before = run_before(job)
     context: dict[str, Any] = {
         "job": job,
         "exit": f"{job.exit_code} {name}: {sentence}" if name else "",
@@ -86,10 +89,22 @@ def _left(request: HttpRequest, job: Job) -> dict[str, Any]:
     found: dict[str, Any] = {
         "coverage": [c for c in coverage_of(job) if may_view(request, c.kind.model)]
     }
-    if may_view(request, Visit):
-        found["fates"] = fates_of(job)
-    if may_view(request, Rejection):
-        found["reasons"] = reasons_of(job)
-    if may_view(request, Change):
-        found |= {"changed": changed_by(job), "samples": samples_of(job)}
+    groups = groups_of(dict(_tables(request, job)))
+    if "visits" in groups:
+        found["fates"] = fates_of(job, groups["visits"], groups["trouble"])
+    if "rejections" in groups:
+        found["reasons"] = reasons_of(groups["rejections"])
+    if "changes" in groups:
+        samples = samples_of(job) if groups["changes"] else []
+        found |= {"changed": changed_by(groups["changes"]), "samples": samples}
     return found
+
+
+def _tables(request: HttpRequest, job: Job) -> Iterator[tuple[str, QuerySet[Any]]]:
+    """Yield what is grouped, as far as the reader may see it."""
+    if may_view(request, Visit):
+        yield from (("visits", visits_of(job)), ("trouble", trouble_of(job)))
+    if may_view(request, Rejection):
+        yield "rejections", rejections_of(job)
+    if may_view(request, Change):
+        yield "changes", changes_of(job)

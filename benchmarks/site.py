@@ -2,7 +2,7 @@
 
 Fills a million books and three million changes on SQLite and on PostgreSQL, then asks for pages of
 the site and of our admin, and for the same of the admin list that Django generates. Times are the
-least of three on the wall, rendering included.
+least of three on the wall, rendering included: with nothing remembered, and asked again.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from benchmarks.verdict import Verdict
 PAGE = 150  # ms
 SEARCH = 300  # ms
 QUERIES = 8
-FASTER = {"postgres": 8, "sqlite": 20}  # times the generated list, over all that both have
+FASTER = {"postgres": 8, "sqlite": 20}  # times the generated list, the median of the pages
 MEMORY = 300  # MB
 
 
@@ -63,18 +63,16 @@ def _measured(url: str, rows: int) -> Figures:
 def _judge(name: str, figures: dict[str, Any], verdict: Verdict) -> None:
     memory = figures.pop("memory MB")
     pages = {page: pair for page, pair in figures.items() if isinstance(pair, list)}
-    print(f"\n{name}: ms on the wall (queries), and of the generated list")
+    print(f"\n{name}: ms on the wall, asked again, queries; the generated list, its multiple")
     for page, (ours, theirs) in pages.items():
         other = f"{theirs['ms']:9,.0f}  {theirs['ms'] / ours['ms']:6.1f}x" if theirs else ""
-        print(f"  {page:24}{ours['ms']:9,.0f} ({ours['queries']}){other}")
+        print(f"  {page:24}{ours['ms']:9,.0f}{ours['again']:9,.0f} ({ours['queries']}){other}")
         most = SEARCH if "search" in page else PAGE
         key = f"{name}_{page.replace(' ', '_')}_ms"
         verdict.at_most(key, Series([ours["ms"]]), most, 0)
-        if page != "job":  # counts of all that a job left
-            verdict.at_most(f"{key}_queries", Series([ours["queries"]]), QUERIES, 0)
-    both = [(ours["ms"], theirs["ms"]) for ours, theirs in pages.values() if theirs]
-    faster = sum(theirs for _, theirs in both) / sum(ours for ours, _ in both)
-    verdict.at_least(f"{name}_faster", Series([faster]), FASTER[name], 1)
+        verdict.at_most(f"{key}_queries", Series([ours["queries"]]), QUERIES, 0)
+    faster = [theirs["ms"] / ours["ms"] for ours, theirs in pages.values() if theirs]
+    verdict.at_least(f"{name}_faster", Series(faster), FASTER[name], 1)
     for page, export in figures.items():
         if isinstance(export, dict):
             said = f"{export['s']:,.1f} s, {export['cpu']:,.1f} s CPU, {export['MB']:,.1f} MB"

@@ -56,11 +56,14 @@ def main() -> None:
     settings.ROOT_URLCONF = "benchmarks.siteurls"
     settings.ALLOWED_HOSTS = ["testserver"]
     call_command("collectstatic", interactive=False, verbosity=0)
-    from django.contrib.auth.models import User  # noqa: PLC0415 -- after django.setup()
+    from django.contrib.auth.models import Group, User  # noqa: PLC0415 -- after django.setup()
     from django.test import Client  # noqa: PLC0415 -- as above
 
     client = Client()
-    client.force_login(User.objects.create_superuser(f"bench{os.getpid()}"))
+    # Staff, not superuser: whose permissions are read as everybody's are.
+    user = User.objects.create_user(f"bench{os.getpid()}", is_staff=True)
+    user.groups.add(Group.objects.get(name="admin"))
+    client.force_login(user)
     addresses = {**PAGES, "deep": _deep()}
     figures: dict[str, Any] = {
         name: [_page(client, ours), _page(client, theirs) if theirs else None]
@@ -75,22 +78,39 @@ def main() -> None:
 
 
 def _page(client: Any, address: str) -> dict[str, float]:
-    """Return the least time of some rounds in ms, and the queries."""
+    """Return the least times of some rounds in ms, and the most queries.
+
+    `ms` is asked for with nothing remembered of the view, `again` right after.
+    """
+    from django.core.cache import cache  # noqa: PLC0415 -- after django.setup()
+
+    first, again, most = [], [], 0
+    for _ in range(ROUNDS):
+        cache.clear()
+        for times in (first, again):
+            took, queries = _asked(client, address)
+            times.append(took)
+            most = max(most, queries)
+            if took > LONG:
+                break
+        if first[-1] > LONG:
+            break
+    ms, after = (round(min(times, default=0) * 1000, 1) for times in (first, again))
+    return {"ms": ms, "again": after or ms, "queries": most}
+
+
+def _asked(client: Any, address: str) -> tuple[float, int]:
+    """Return the seconds that a page took, and its queries."""
     from django.db import connection  # noqa: PLC0415 -- after django.setup()
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415 -- as above
 
-    least = float("inf")
-    for _ in range(ROUNDS):
-        with CaptureQueriesContext(connection) as queries:
-            start = time.perf_counter()
-            response = client.get(address)
-            took = time.perf_counter() - start
-        least = min(least, took)
-        if took > LONG:
-            break
+    with CaptureQueriesContext(connection) as queries:
+        start = time.perf_counter()
+        response = client.get(address)
+        took = time.perf_counter() - start
     if response.status_code != 200:  # noqa: PLR2004 -- OK
         raise RuntimeError(f"{address}: {response.status_code}")
-    return {"ms": round(least * 1000, 1), "queries": len(queries)}
+    return took, len(queries)
 
 
 def _deep() -> tuple[str, str]:

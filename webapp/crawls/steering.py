@@ -31,6 +31,9 @@ def along(rows: models.QuerySet[Any], name: str) -> models.QuerySet[Any]:
     field = rows.model._meta.pk if name == "pk" else rows.model._meta.get_field(name)
     kept = {field.name, "job"} if isinstance(field, models.DateTimeField) else {field.name}
     found.query.where = _checked(found.query.where, kept)
+    # Conditions on a relation leave an inner join behind, and SQLite would begin with its table.
+    uses = found.query.alias_refcount
+    found.query.promote_joins({alias for alias, number in uses.items() if not number})
     return found
 
 

@@ -66,7 +66,7 @@ SavedView.objects.create(name="Life", owner=root, kind="catalog.Quote", query="q
 def main():
     """Crawl the practice site into a database of its own, and photograph what comes of it."""
     with tempfile.TemporaryDirectory(prefix="spidersilk-screenshots-") as var:
-        os.environ["VAR_DIR"] = var
+        os.environ |= {"VAR_DIR": var, "DJANGO_SETTINGS_MODULE": "webapp.settings"}
         run("-m", "webapp", "migrate", "-v0")
         with running_site() as site:
             for number in range(2):

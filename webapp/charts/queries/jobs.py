@@ -13,7 +13,8 @@ def timeline(rows: JobQuerySet) -> Answer:
     """List the last jobs with their begin and end; what still runs ends now."""
     found = list(rows.defer("stats", "arguments").order_by("-started", "-pk")[: MOST + 1])
     notes = [f"Cut: the last {MOST} jobs of {rows.count():,}."] if len(found) > MOST else []
-    return Answer(COLUMNS, [_line(job) for job in found[:MOST]], notes)
+    lines = [_line(job) for job in found[:MOST]]
+    return Answer(COLUMNS, lines, notes, [job.pk for job in found[:MOST]], linked=0)
 
 
 def _line(job: Job) -> tuple[object, ...]:

@@ -102,10 +102,10 @@ def photograph(driver, url, pages):
     for name, path in pages.items():
         for size, width in SIZES.items():
             resize(driver, width, 900)
-            driver.get(url + path)
-            settled(driver)
             for dark in (False, True):
                 paint(driver, dark=dark)
+                driver.get(url + path)
+                settled(driver)
                 take(driver, width, TARGET / f"{name}-{size}-{'dark' if dark else 'light'}.png")
 
 

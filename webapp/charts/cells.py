@@ -1,11 +1,13 @@
 """Values of a chart's table, fit for who reads them, and the rows that they count."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from itertools import zip_longest
 from typing import Any
 
 from django.db.models import Q
 
+from webapp.catalog.browse.cells import moment
 from webapp.catalog.browse.counts import Count
 from webapp.catalog.browse.facet import Entry
 from webapp.catalog.browse.view import View
@@ -18,6 +20,8 @@ Cell = tuple[Any, str | None]
 
 def for_readers(value: Any) -> Any:
     """Return a value as it stands on a page: numbers with their thousands apart."""
+    if isinstance(value, datetime):
+        return moment(value)
     if isinstance(value, str):
         return short(value, LONGEST)
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else value

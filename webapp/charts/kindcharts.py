@@ -1,8 +1,8 @@
 """The charts of a kind follow from its fields: a new kind has its own at once."""
 
 from collections.abc import Iterator
-from functools import cache
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 
 from django.db import models

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -17,7 +17,7 @@ from webapp.catalog.browse.facet import spoken
 from webapp.catalog.browse.kind import Kind, browsable
 from webapp.catalog.browse.view import View
 from webapp.catalog.exports.flat import safe
-from webapp.catalog.exports.strict import strict
+from webapp.catalog.exports.strict import dumps, strict
 from webapp.charts.answer import Answer
 from webapp.charts.cells import linked_rows, narrowed
 from webapp.charts.chart import Chart
@@ -147,4 +147,4 @@ def _csv(chart: Chart, answer: Answer) -> HttpResponse:
 def _json(chart: Chart, answer: Answer) -> HttpResponse:
     said = {"name": chart.name, "title": chart.title, "text": chart.text, "label": chart.label}
     figures = {"notes": answer.notes, "columns": answer.columns, "rows": strict(answer.rows)}
-    return JsonResponse(said | figures)
+    return HttpResponse(dumps(said | figures), content_type="application/json")

@@ -1,5 +1,7 @@
 """Words are found wherever they stand, and follow every write."""
 
+# ruff: noqa: RUF001 -- words of other alphabets
+
 import io
 
 import pytest

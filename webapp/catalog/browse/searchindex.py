@@ -16,7 +16,7 @@ MARKS = "./:-_@#?=&+~|,;()[]<>"  # PostgreSQL would keep addresses and numbers w
 # What a word is made of, as PostgreSQL has it: by itself SQLite would cut हिन्दी at its marks.
 CATEGORIES = ("L*", "Mn", "Mc", "Nd", "Nl", "Co")
 # Letters of which SQLite, PostgreSQL and locales have different small ones.
-SAME = {"İ": "i", "Σ": "σ", "ς": "σ"}
+SAME = {"İ": "i", "Σ": "σ", "ς": "σ"}  # noqa: RUF001
 
 
 def table_of(model: type[models.Model]) -> str:

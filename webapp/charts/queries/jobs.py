@@ -21,5 +21,5 @@ def _line(job: Job) -> tuple[object, ...]:
     running = timezone.now() if job.state == Job.State.RUNNING else job.heartbeat
     ended = job.heartbeat if job.is_lost else job.ended or running
     items = job.items_created + job.items_updated + job.items_unchanged
-    moments = (each.isoformat(timespec="seconds") for each in (job.started, ended))
+    moments = (each.replace(microsecond=0) for each in (job.started, ended))
     return (job.pk, job.spider, *moments, job.shown_state, job.pages, items)

@@ -88,7 +88,7 @@ def test_no_page_has_a_serious_barrier(crawled, site_files, capsys):
         driver.get(f"{url}/login/")
         assert grave(driver) == []
         log_in(driver, url, "root")
-        found, looked = {}, 0
+        found, looked = [], 0
         for n, page in enumerate(pages()):
             for dark, width in (LOOKS[n % 4 :] + LOOKS)[:AT_ONCE]:
                 resize(driver, width, 900)
@@ -96,10 +96,10 @@ def test_no_page_has_a_serious_barrier(crawled, site_files, capsys):
                 driver.get(url + page)
                 settled(driver)
                 if barriers := grave(driver):
-                    found[page, dark, width] = barriers
+                    found.append(f"{page} {'dark' if dark else 'light'} {width}: {barriers}")
                 if page in DRAWINGS:
                     assert driver.execute_script(DRAWN) > 0, page
                 looked += 1
-        assert found == {}
+        assert not found, "\n".join(found)
     with capsys.disabled():
         print(f"\n{len(pages())} pages, {looked} looks: nothing serious")

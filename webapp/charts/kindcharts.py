@@ -1,6 +1,7 @@
 """The charts of a kind follow from its fields: a new kind has its own at once."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
 from itertools import combinations
 
@@ -55,7 +56,7 @@ def _over_time(kind: Kind) -> Chart:
 
 def _distribution(column: Column) -> Chart:
     text = f"How many rows have a {_noun(column)} within each range."
-    read = distribution(column.name, whole=_is_whole(column))
+    read = distribution(column.name, whole=_is_whole(column), unit=_unit(column))
     title = f"Distribution of {_noun(column)}"
     return Chart(column.name, title, text, Shape.HISTOGRAM, read, _noun(column))
 
@@ -80,7 +81,8 @@ def _together(column: Column) -> Chart:
 
 def _against(x: Column, y: Column) -> Chart:
     text = f"How many rows have each {_noun(x)} and {_noun(y)}: the larger a circle, the more."
-    read = against(x.name, y.name, whole=(_is_whole(x), _is_whole(y)))
+    whole, units = (_is_whole(x), _is_whole(y)), (_unit(x), _unit(y))
+    read = against(x.name, y.name, whole=whole, units=units)
     title = f"{y.label} against {_noun(x)}"
     return Chart(f"{y.name}-against-{x.name}", title, text, Shape.GRID, read)
 
@@ -93,6 +95,14 @@ def _sections() -> Chart:
 
 def _is_whole(column: Column) -> bool:
     return isinstance(column.field, models.IntegerField)
+
+
+def _unit(column: Column) -> Decimal | None:
+    """Return the least step between two values; a floating-point number has none."""
+    if _is_whole(column):
+        return Decimal(1)
+    places = getattr(column.field, "decimal_places", None)
+    return None if places is None else Decimal(1).scaleb(-places)
 
 
 def _noun(column: Column) -> str:

@@ -1,10 +1,11 @@
 """Charts of a view: a page with the drawing and its table, and its figures as CSV and JSON."""
 
 import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -16,9 +17,9 @@ from webapp.catalog.browse.facet import spoken
 from webapp.catalog.browse.kind import Kind, browsable
 from webapp.catalog.browse.view import View
 from webapp.catalog.exports.flat import safe
-from webapp.catalog.exports.strict import strict
+from webapp.catalog.exports.strict import dumps, strict
 from webapp.charts.answer import Answer
-from webapp.charts.cells import for_readers as shown
+from webapp.charts.cells import linked_rows, narrowed
 from webapp.charts.chart import Chart
 from webapp.charts.jobchart import TIMELINE, chosen_jobs
 from webapp.charts.kindcharts import chart_of, charts_of
@@ -34,6 +35,8 @@ class Asked:
     query: str
     back: str
     back_name: str
+    # The address of what a row of the table counts.
+    leads: Callable[[Any], str]
     csv: str
     json: str
 
@@ -73,6 +76,7 @@ def kind_chart(request: HttpRequest, kind: Kind, name: str, form: str = "page") 
         query=_query(view),
         back=list_url(kind.model),
         back_name=kind.plural,
+        leads=lambda chosen: list_url(kind.model, narrowed(view, chosen).query()),
         csv=reverse("chart-csv", args=[kind, chart.name]),
         json=reverse("chart-json", args=[kind, chart.name]),
     )
@@ -106,6 +110,7 @@ def job_chart(request: HttpRequest, form: str = "page") -> HttpResponse:
         query=f"?{chosen.urlencode()}" if chosen else "",
         back=reverse("jobs"),
         back_name="Jobs",
+        leads=lambda pk: reverse("job", args=[pk]),
         csv=reverse("chart-of-jobs-csv"),
         json=reverse("chart-of-jobs-json"),
     )
@@ -124,7 +129,7 @@ def _answer(request: HttpRequest, asked: Asked, form: str, extra: dict[str, Any]
         "asked": asked,
         "chart": chart,
         "answer": answer,
-        "table": [[shown(value) for value in row] for row in answer.rows],
+        "table": list(linked_rows(answer, asked.leads)),
         "module": static(f"spidersilk/charts/{chart.shape}.js"),
     }
     return render(request, "charts/chart.html", context | extra)
@@ -142,4 +147,4 @@ def _csv(chart: Chart, answer: Answer) -> HttpResponse:
 def _json(chart: Chart, answer: Answer) -> HttpResponse:
     said = {"name": chart.name, "title": chart.title, "text": chart.text, "label": chart.label}
     figures = {"notes": answer.notes, "columns": answer.columns, "rows": strict(answer.rows)}
-    return JsonResponse(said | figures)
+    return HttpResponse(dumps(said | figures), content_type="application/json")

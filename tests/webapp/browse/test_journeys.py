@@ -14,6 +14,7 @@ from tests.databases import copied_sqlite
 from tests.webapp.browse.shelf import fill_shelf
 from tests.webapp.live import be, browsing, served
 from webapp.catalog.models import Book, Change
+from webapp.crawls.models import Job, Spider
 
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 FOUND = "/books/?category=Travel&rating=5&price__lte=20"
@@ -131,6 +132,63 @@ def test_keys_alone_are_enough(site, wide):
     )
     go(wide, lambda: wide.switch_to.active_element.send_keys(Keys.ENTER))
     assert wide.find_element(By.TAG_NAME, "h1").text == title
+
+
+def tab_to(browser, text, *, back=False):
+    """Press Tab until what is focused begins with a text; what is focused must be seen."""
+    key = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9, "modifiers": 8 * back}
+    for _ in range(100):
+        browser.execute_cdp_cmd("Input.dispatchKeyEvent", {"type": "keyDown", **key})
+        said = browser.execute_script(
+            "const at = document.activeElement; return at.innerText || at.value || ''"
+        )
+        if said.strip().startswith(text):
+            element = browser.switch_to.active_element
+            assert element.is_displayed()
+            return element
+    raise AssertionError(f"no Tab leads to {text}")
+
+
+def test_facets_columns_and_pages_are_reached_by_keys(site, wide):
+    url, _ = site
+    wide.get(f"{url}/books/")
+    go(wide, lambda: tab_to(wide, "Next", back=True).send_keys(Keys.ENTER))
+    assert len(titles(wide)) == 10
+    go(wide, lambda: tab_to(wide, "← Back", back=True).send_keys(Keys.ENTER))
+    go(wide, lambda: tab_to(wide, "Travel").send_keys(Keys.ENTER))
+    assert len(titles(wide)) == Book.objects.filter(category__name="Travel").count()
+    tab_to(wide, "Columns").send_keys(Keys.ENTER)
+    tab_to(wide, "availability").send_keys(Keys.SPACE)
+    go(wide, lambda: tab_to(wide, "Show these").send_keys(Keys.ENTER))
+    heads = [each.text for each in wide.find_elements(By.CSS_SELECTOR, "thead th")]
+    assert "Availability" in heads
+    go(wide, lambda: tab_to(wide, "Price").send_keys(Keys.ENTER))
+    assert "sort=price" in wide.current_url
+    go(wide, lambda: tab_to(wide, "chart").send_keys(Keys.ENTER))
+    go(wide, lambda: tab_to(wide, "← Books, as chosen").send_keys(Keys.ENTER))
+    assert len(titles(wide)) == Book.objects.filter(category__name="Travel").count()
+
+
+def test_operator_finds_out_why_a_job_failed_and_runs_it_again(site, wide):
+    url, _ = site
+    arguments = [{"name": "limit", "help": "", "required": False, "default": None, "type": "text"}]
+    Spider.objects.create(project="default", name="shop", arguments=arguments, declares=True)
+    job = Job.objects.create(
+        spider="shop", state="failed", exit_code=3, arguments={"limit": "7"}, given={"limit": "7"}
+    )
+    job.rejections.create(kind="catalog.Book", field="price", reason="no price", raw='"Free"')
+    wide.get(f"{url}/")
+    follow(wide, "shop", "tbody th a")
+    assert "no price" in wide.find_element(By.TAG_NAME, "main").text
+    follow(wide, "This job in the admin")
+    follow(wide, "RUN AGAIN")
+    assert wide.find_element(By.NAME, "arg-limit").get_attribute("value") == "7"
+    go(wide, wide.find_element(By.CSS_SELECTOR, "input[value=Run]").click)
+    again = Job.objects.get(state="pending")
+    assert (again.spider, again.given) == ("shop", {"limit": "7"})
+    assert f"Job {again.pk} waits to be run" in wide.find_element(By.TAG_NAME, "body").text
+    again.delete()
+    job.delete()
 
 
 def test_phone_needs_no_sideways_scrolling(site, browser):

@@ -1,5 +1,7 @@
 """Words are found wherever they stand, and follow every write."""
 
+# ruff: noqa: RUF001 -- words of other alphabets
+
 import io
 
 import pytest
@@ -43,6 +45,36 @@ FOUND = {
 
 def test_words_are_found(books):
     assert {text: found(text) for text in FOUND} == FOUND
+
+
+# What is written, and the searches that find it on each database alike.
+WRITTEN = {
+    "Café Über ấn Łódź": "café CAFÉ cafe\u0301 über ÜBER ấn łódź ŁÓDŹ Ł*",
+    "cafe\u0301 A\u030arhus": "café cafe\u0301 århus Århus",
+    "Cafe Uber an Lodz": "cafe UBER lodz",
+    "Йод Ёлка ЩУКА": "йод ЙОД ёлка Ёлка щука и\u0306од",
+    "иод елка": "иод ЕЛКА",
+    "ΟΔΟΣ Άλφα ψάρι µm": "μm µm οδοσ οδος ΟΔΟΣ άλφα ΨΆΡΙ α\u0301λφα",
+    "日本語の本 東京 한국어": "日本語の本 日本* 東京 한국* 한국어",
+    "ｶﾀｶﾅ Ａｂｃ": "ｶﾀｶﾅ ａｂｃ ＡＢＣ",
+    "ﬁne æther Øre œuvre": "ﬁne ÆTHER øre ŒUVRE",
+    "fine aether ore": "fine aether ore",
+    "Straße İstanbul ıssız": "straße STRAßE istanbul İstanbul ıssız",
+    "हिन्दी ไทย தமிழ் עִבְרִית العَرَبية": "हिन्दी ไทย தமிழ் עִבְרִית العَرَبية",
+    "x² 5½ №7 Ⅳ a\u200bb “q”—r·s €9 😀t 🤖u₿v👍🏽w": "x 5 7 ⅳ a b q r s 9 t u v w x² 5½ 🤖u",
+}
+
+
+def test_both_databases_have_the_same_words_in_every_alphabet(database):
+    for text in WRITTEN:
+        Book.objects.create(upc=text, url="u", title="x" * 3, description=text)
+    wanted = {word: {text} for text, words in WRITTEN.items() for word in words.split()}
+    for word in ("café", "CAFÉ", "cafe\u0301"):
+        wanted[word] = {"Café Über ấn Łódź", "cafe\u0301 A\u030arhus"}
+    assert {word: found(word) for word in wanted} == wanted
+    assert found("हिन्दी* ไ*") == {list(WRITTEN)[-2]}
+    assert found("caf*") == {list(WRITTEN)[n] for n in range(3)}
+    assert found("nothing* ा") == found("cafés") == set()
 
 
 def test_index_follows_every_write(books):

@@ -3,22 +3,29 @@
 import csv
 import json
 import re
+from datetime import date
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.staticfiles import finders
 from django.db import models
+from django.http import QueryDict
 from django.urls import reverse
 
+from tests.webapp.browse.shelf import fill_shelf
 from tests.webapp.conftest import logged_in
 from tests.webapp.rows import fill
 from webapp.catalog.browse.kind import browsable, kind_of
-from webapp.catalog.models import Book, Category, Page, Quote, Tag
+from webapp.catalog.browse.view import View
+from webapp.catalog.models import Author, Book, Category, Page, Quote, Tag
 from webapp.charts.chart import Shape
 from webapp.charts.kindcharts import chart_of, charts_of
+from webapp.crawls.models import Job
 
+JOBS = "/charts/jobs/timeline/"
 D3 = "912111098ea99503a6f4967361d2bbdc9dbf58cf9c678c8e27e5b02d1a07f0c1"
 
 
@@ -66,6 +73,34 @@ def test_every_facet_has_its_chart_and_the_way_back(root):
             if link != "/charts/":
                 chart = root.get(link.replace("&amp;", "&")).content.decode()
                 assert f'href="/{kind.slug}/?q=text"' in chart, link
+
+
+def test_each_row_of_a_chart_leads_to_the_rows_that_it_counts(root):
+    fill_shelf(60)
+    for n in range(3):
+        fill(1, start=n)
+    Author.objects.update(born_date=date(1900, 5, 1))
+    Author.objects.filter(name="text2").update(born_date=date(1990, 12, 31))
+    for quote in Quote.objects.all():
+        quote.tags.add(*Tag.objects.all())
+    followed = {}
+    for kind, chart in every_chart():
+        for query in ("", "?price__gte=3.5&rating=2&category=Travel", "?tags=text0"):
+            at = f"/charts/{kind.slug}/{chart.name}/{query}"
+            for shown, link in counted_in(root.get(at).content.decode()):
+                view = View.from_query(kind.model, QueryDict(link.partition("?")[2]))
+                assert (view.problems, view.queryset().count()) == ((), shown), (at, link)
+                followed.setdefault(chart.shape, set()).add(link)
+    assert {shape: len(links) > 1 for shape, links in followed.items()} == {
+        shape: True for shape in Shape if shape is not Shape.TIMELINE
+    }
+    jobs = re.findall(r'<td><a href="/jobs/(\d+)/">\1</a>', root.get(JOBS).content.decode())
+    assert {int(pk) for pk in jobs} == set(Job.objects.values_list("pk", flat=True))
+
+
+def counted_in(page):
+    found = re.findall(r'<td><a href="([^"]+)">([\d,]+)</a></td>', page)
+    return [(int(shown.replace(",", "")), unescape(link)) for link, shown in found]
 
 
 def test_chart_follows_the_view(root):

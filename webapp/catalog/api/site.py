@@ -11,6 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 
 from webapp.catalog.api.auth import WAYS_IN
 from webapp.catalog.api.description import operation_of
+from webapp.catalog.api.renderer import PlainRenderer
 from webapp.catalog.api.routes import history, items, jobs, kinds
 from webapp.catalog.api.throttle import CallerThrottle
 from webapp.catalog.browse.kind import browsable
@@ -54,6 +55,7 @@ api = SiteAPI(
     openapi_url=None,
     auth=WAYS_IN,
     throttle=CallerThrottle(),
+    renderer=PlainRenderer(),
 )
 for part in (kinds, items, history, jobs):
     api.add_router("", part.router)

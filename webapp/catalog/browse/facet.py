@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 
 from django.db.models import Q
 
-from webapp.catalog.browse.column import Column
+from webapp.catalog.browse.column import Column, Sort
 from webapp.catalog.browse.counts import Count
 from webapp.catalog.browse.filter import PRESETS, Filter
 from webapp.catalog.browse.view import View
@@ -34,16 +33,22 @@ class Entry:
     def apply(self, view: View) -> View:
         """Return the view with this choice: a range within the one that is chosen already."""
         for name, text in self.chosen.items():
-            now = next((f.texts[-1] for f in view.filters if f.parameter == name), "")
-            view = view.with_filter(name, _tighter(name, text, now))
+            now = next((f for f in view.filters if f.parameter == name), None)
+            if now is None:
+                view = view.with_filter(name, text)
+            elif now.column.sort is Sort.LIST:  # a row may have several
+                view = view.with_filter(name, *dict.fromkeys((*now.texts, text)))
+            else:
+                view = view.with_filter(name, _tighter(now, text))
         return view
 
 
-def _tighter(name: str, text: str, now: str) -> str:
+def _tighter(now: Filter, text: str) -> str:
     """Return the narrower of two ends of a range; the new text of what is no end."""
-    if not now or not name.endswith(("__gte", "__lte")):
+    if now.lookup not in {"__gte", "__lte"}:
         return text
-    return (max if name.endswith("__gte") else min)(text, now, key=Decimal)
+    narrower = max if now.lookup == "__gte" else min
+    return narrower(text, now.texts[-1], key=lambda end: replace(now, texts=(end,)).values()[0])
 
 
 @dataclass

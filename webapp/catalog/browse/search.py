@@ -1,6 +1,7 @@
 """Finding rows by words. Every word must be there; one with a star behind it is a beginning."""
 
 import re
+import unicodedata
 from typing import Any
 
 from django.db import connections, models
@@ -8,15 +9,29 @@ from django.db.models import F, Func
 from django.db.models.expressions import RawSQL
 
 from webapp.catalog.browse.counts import MOST
-from webapp.catalog.browse.searchindex import COLUMN, table_of
+from webapp.catalog.browse.searchindex import CATEGORIES, COLUMN, SAME, table_of
 
 MOST_WORDS = 10
 DENSE = 0.1  # of all rows have the words: those that are shown are soon met
 
 
 def words_of(text: str) -> list[str]:
-    """Return the words of a search: letters and digits, as the indexes cut them."""
-    return re.findall(r"[^\W_]+\*?", text)[:MOST_WORDS]
+    """Return the words of a search: letters, digits and their marks, as the indexes cut them."""
+    letters = (c if c == "*" or _is_letter(c) else " " for c in text.translate(_SAME))
+    return re.findall(r"[^\s*]+\*?", "".join(letters))[:MOST_WORDS]
+
+
+def _is_letter(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category in CATEGORIES or f"{category[0]}*" in CATEGORIES
+
+
+_SAME = str.maketrans(SAME)
+
+
+def _spelled(word: str) -> list[str]:
+    """Return a word as pages may spell it: "é" is one character, or "e" and an accent."""
+    return sorted({unicodedata.normalize(form, word) for form in ("NFC", "NFD")})
 
 
 class _HasWords(Func):
@@ -38,9 +53,8 @@ def find(
 ) -> models.QuerySet[Any]:
     """Choose rows that have all words of a text; `most`: so many are enough."""
     if connections[rows.db].vendor == "postgresql":
-        query = " & ".join(_postgres(word) for word in words_of(text))
         asked = f"({{table}}.{COLUMN} @@ to_tsquery('simple', %s))"
-        return rows.filter(_HasWords(asked, query))
+        return rows.filter(_HasWords(asked, _postgres(text)))
     table = table_of(rows.model)
     sql = f'SELECT rowid FROM "{table}" WHERE "{table}" MATCH %s'  # noqa: S608 -- as below
     if most is not None:
@@ -75,8 +89,17 @@ def _is_dense(model: type[models.Model], text: str) -> bool:
 
 
 def _sqlite(text: str) -> str:
-    return " ".join(f'"{word.rstrip("*")}"{"*" * word.endswith("*")}' for word in words_of(text))
+    return _all_of(text, " AND ", " OR ", '"{}"{}', "*")
 
 
-def _postgres(word: str) -> str:
-    return f"'{word.rstrip('*')}'{':*' if word.endswith('*') else ''}"
+def _postgres(text: str) -> str:
+    return _all_of(text, " & ", " | ", "'{}'{}", ":*")
+
+
+def _all_of(text: str, both: str, either: str, form: str, beginning: str) -> str:
+    """Write a search in a database's language."""
+    words = [(word.rstrip("*"), beginning * word.endswith("*")) for word in words_of(text)]
+    return both.join(
+        f"({either.join(form.format(each, star) for each in _spelled(word))})"
+        for word, star in words
+    )

@@ -13,6 +13,15 @@ from webapp.catalog.browse.kind import kind_of
 MOST = 50_000  # characters of a field that are indexed: PostgreSQL refuses documents of a megabyte
 COLUMN = "search_words"  # on PostgreSQL
 MARKS = "./:-_@#?=&+~|,;()[]<>"  # PostgreSQL would keep addresses and numbers with them whole
+# What a word is made of, as PostgreSQL has it: by itself SQLite would cut हिन्दी at its marks.
+CATEGORIES = ("L*", "Mn", "Mc", "Nd", "Nl", "Co")
+# Signs that are younger than SQLite's table of letters (Unicode 6.1): it takes what it does not
+# know for letters. Currencies, arrows, emoji.
+SIGNS = "".join(
+    map(chr, (*range(0x20BA, 0x20C1), *range(0x23F4, 0x2400), *range(0x2700, 0x27C0)))
+) + "".join(map(chr, (*range(0x2B4D, 0x2C00), *range(0x1F300, 0x1FB00))))
+# Letters of which SQLite, PostgreSQL and locales have different small ones.
+SAME = {"İ": "i", "Σ": "σ", "ς": "σ", "µ": "μ"}  # noqa: RUF001
 
 
 def table_of(model: type[models.Model]) -> str:
@@ -28,8 +37,11 @@ def document(model: type[models.Model], vendor: str, row: str = "") -> str:
     columns = [f'{row}."{name}"' if row else f'"{name}"' for name in names]
     text = " || ' ' || ".join(f"coalesce({start.format(each, MOST)}, '')" for each in columns)
     if not is_postgres:
+        for letter, same in SAME.items():
+            text = f"replace({text}, '{letter}', '{same}')"
         return text
-    return f"to_tsvector('simple', translate({text}, '{MARKS}', '{' ' * len(MARKS)}'))"
+    letters, same = MARKS + "".join(SAME), " " * len(MARKS) + "".join(SAME.values())
+    return f"to_tsvector('simple', translate({text}, '{letters}', '{same}'))"
 
 
 def ensure(model: type[models.Model], using: str = "default") -> bool:
@@ -80,17 +92,18 @@ def _sqlite(cursor: Any, model: type[models.Model]) -> bool:
     """Make an FTS5 table that keeps no text, and the triggers that follow the rows."""
     name, table = table_of(model), model._meta.db_table
     wanted = _triggers(model)
-    cursor.execute(
-        "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", [table]
-    )
-    if {sql for (sql,) in cursor.fetchall()} >= set(wanted.values()):
+    # As on PostgreSQL accents count.
+    letters = " ".join(CATEGORIES)
+    cut = f"unicode61 remove_diacritics 0 categories '{letters}' separators '{SIGNS}'"
+    options = f"content='', detail=none, tokenize=\"{cut}\""
+    create = f"CREATE VIRTUAL TABLE {_quoted(name)} USING fts5(words, {options})"
+    cursor.execute("SELECT sql FROM sqlite_master WHERE tbl_name IN (%s, %s)", [table, name])
+    if {sql for (sql,) in cursor.fetchall()} >= {create, *wanted.values()}:
         return False
     for trigger in wanted:
         cursor.execute(f"DROP TRIGGER IF EXISTS {_quoted(trigger)}")
     cursor.execute(f"DROP TABLE IF EXISTS {_quoted(name)}")
-    cursor.execute(
-        f"CREATE VIRTUAL TABLE {_quoted(name)} USING fts5(words, content='', detail=none)"
-    )
+    cursor.execute(create)
     what = document(model, "sqlite")
     cursor.execute(
         f"INSERT INTO {_quoted(name)} (rowid, words) SELECT id, {what} FROM {_quoted(table)}"  # noqa: S608

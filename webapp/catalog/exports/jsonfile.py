@@ -1,6 +1,5 @@
 """JSON as structures: relations are objects in their rows."""
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,7 +8,7 @@ from webapp.catalog.browse.column import Column, Sort
 from webapp.catalog.browse.kind import kind_of
 from webapp.catalog.browse.listing import Listing
 from webapp.catalog.exports.reading import rows_of
-from webapp.catalog.exports.strict import strict
+from webapp.catalog.exports.strict import dumps, strict
 from webapp.crawls.models import Job
 
 
@@ -38,7 +37,7 @@ def _other(row: Any) -> dict[str, Any]:
 
 
 def _line(columns: Sequence[Column], row: Any) -> str:
-    return json.dumps(nested(columns, row), ensure_ascii=False, allow_nan=False)
+    return dumps(nested(columns, row))
 
 
 def write_json(listing: Listing) -> Iterator[bytes]:

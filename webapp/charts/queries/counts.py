@@ -25,6 +25,15 @@ def counts(name: str, label: str) -> Callable[[Rows], Answer]:
         if len(found) > MOST:
             notes = [f"Cut: the {MOST} most frequent of {groups.count():,} values."]
         shown = [("none" if value in {None, ""} else value, n) for value, n in found[:MOST]]
-        return Answer(columns, shown, notes)
+        return Answer(columns, shown, notes, [_chosen(name, value) for value, _ in found[:MOST]])
 
     return read
+
+
+def _chosen(name: str, value: Any) -> Any:
+    """Return the parameter of a view of one value; no view can be asked for an empty text."""
+    if value is None:
+        return ((f"{name}__isnull", "1"),)
+    if isinstance(value, bool):
+        return ((name, "1" if value else "0"),)
+    return ((name, str(value)),) if value != "" else None

@@ -55,7 +55,8 @@ def over_time(model: type[Record]) -> Callable[[Rows], Answer]:
         table = [(day.isoformat(), seen.get(day, 0), changed.get(day, 0)) for day in days]
         cut = first["low"].date() < since or bool(edits["low"] and edits["low"].date() < since)
         notes = [f"Cut: the last {DAYS} days; there are rows and changes before."] if cut else []
-        return Answer(COLUMNS, table, notes)
+        counted = [(("first_seen", day),) for day, *_ in table]
+        return Answer(COLUMNS, table, notes, counted, linked=1)
 
     return read
 

@@ -8,15 +8,17 @@ from django.db import models
 from django.db.models import Count, Max, Min
 
 from webapp.charts.answer import Answer
-from webapp.charts.queries.scale import Scale, plain
+from webapp.charts.queries.scale import Scale, plain, within
 
 BINS = 30
 CLOSER = 4  # times to look closer, when nearly all stands in one bin
 Rows = models.QuerySet[Any]
 
 
-def distribution(name: str, *, whole: bool) -> Callable[[Rows], Answer]:
-    """Count a number's values in ranges of one width."""
+def distribution(
+    name: str, *, whole: bool, unit: Decimal | None = None
+) -> Callable[[Rows], Answer]:
+    """Count a number's values in ranges of one width; `unit` is the least step between them."""
 
     def read(rows: Rows) -> Answer:
         known = rows.filter(**{f"{name}__isnull": False})
@@ -26,7 +28,11 @@ def distribution(name: str, *, whole: bool) -> Callable[[Rows], Answer]:
             return Answer(COLUMNS, [], notes)
         low, high = ends(known, name)
         scale, counts = _counted(known, name, Scale.over(low, high, BINS, whole=whole), total)
-        return Answer(COLUMNS, _table(scale, counts, low, high), notes + _outside(counts, scale))
+        table = _table(scale, counts, low, high)
+        # The last range holds the greatest value, even where that is its end.
+        counted = [within(name, row[0], row[1], unit) for row in table[:-1]]
+        counted.append(within(name, table[-1][0], table[-1][1] + (unit or 0), unit))
+        return Answer(COLUMNS, table, notes + _outside(counts, scale), counted)
 
     return read
 

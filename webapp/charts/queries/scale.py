@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
+from typing import Any
 
 from django.db.models import Case, IntegerField, Value, When
 
@@ -47,6 +48,16 @@ class Scale:
             for place in range(-1, self.bins)
         ]
         return Case(*inner, default=Value(self.bins), output_field=IntegerField())
+
+
+def within(name: str, low: Decimal, end: Decimal, unit: Decimal | None) -> Any:
+    """Return the parameters of a view of what is at least `low` and less than `end`.
+
+    `unit` is the least step of the column: a view's ends are included. Without it, there is None.
+    """
+    if unit is None:
+        return None
+    return ((f"{name}__gte", f"{low:f}"), (f"{name}__lte", f"{end - unit:f}"))
 
 
 def plain(number: Decimal) -> Decimal:

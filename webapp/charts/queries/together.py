@@ -1,7 +1,7 @@
 """Labels that occur together: the chord of tags."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connections, models
 from django.db.models import Count
@@ -11,6 +11,13 @@ from webapp.charts.queries.scope import apart
 
 MOST = 24
 Rows = models.QuerySet[Any]
+
+
+class _Label(NamedTuple):
+    """What a label is called on a page, and in an address."""
+
+    shown: str
+    key: str
 
 
 def together(name: str) -> Callable[[Rows], Answer]:
@@ -25,16 +32,21 @@ def together(name: str) -> Callable[[Rows], Answer]:
         notes = []
         if len(top) > MOST:
             notes = [f"Cut: the {MOST} most used of {groups.distinct().count():,} labels."]
-        names = _names(rows, name, top[:MOST])
-        pairs = [(names[a], names[b], n) for a, b, n in _pairs(rows, name, list(names))]
-        return Answer(columns, sorted(pairs, key=lambda pair: (-pair[2], *pair[:2])), notes)
+        called = _called(rows, name, top[:MOST])
+        found = [(called[a], called[b], n) for a, b, n in _pairs(rows, name, list(called))]
+        found.sort(key=lambda pair: (-pair[2], pair[0].shown, pair[1].shown))
+        pairs = [(one.shown, other.shown, n) for one, other, n in found]
+        counted = [((name, one.key), (name, other.key)) for one, other, _ in found]
+        return Answer(columns, pairs, notes, counted)
 
     return read
 
 
-def _names(rows: Rows, name: str, keys: list[int]) -> dict[int, str]:
+def _called(rows: Rows, name: str, keys: list[int]) -> dict[int, _Label]:
     labels: Any = rows.model._meta.get_field(name).related_model
-    return {label.pk: str(label) for label in labels._default_manager.filter(pk__in=keys)}
+    key = getattr(labels, "NATURAL_KEY", "pk")
+    found = labels._default_manager.filter(pk__in=keys)
+    return {each.pk: _Label(str(each), str(getattr(each, key))) for each in found}
 
 
 def _pairs(rows: Rows, name: str, keys: list[int]) -> list[tuple[int, int, int]]:

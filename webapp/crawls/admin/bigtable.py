@@ -1,6 +1,6 @@
 """What keeps a list of a million rows quick and readable."""
 
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from django.contrib import admin
 from django.db import models
@@ -20,9 +20,6 @@ class BigTableAdmin(admin.ModelAdmin[Row]):
     list_max_show_all = 0
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-
-    class Media:
-        css: ClassVar = {"all": ("spidersilk/admin.css",)}
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[LeanChangeList]:
         return LeanChangeList

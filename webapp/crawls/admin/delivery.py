@@ -16,7 +16,7 @@ from webapp.crawls.models import Delivery
 
 @admin.register(Delivery)
 class DeliveryAdmin(HistoryAdmin[Delivery]):
-    list_display = ("of_alert", "event", "of_channel", "shown_state", "attempts", "why", "created")
+    list_display = ("about", "event", "of_channel", "shown_state", "attempts", "why", "created")
     list_filter = ("state", "event", ("channel", RelatedFilter))
     list_select_related = ("alert__rule", "channel")
     raw_id_fields = ("alert", "channel")
@@ -30,6 +30,10 @@ class DeliveryAdmin(HistoryAdmin[Delivery]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("of_alert", "of_channel", "shown_state")
+
+    @admin.display(description="alert")
+    def about(self, delivery: Delivery) -> str:
+        return short(str(delivery.alert))
 
     @admin.display(description="alert")
     def of_alert(self, delivery: Delivery) -> SafeString | str:

@@ -70,8 +70,8 @@ class VisitAdmin(HistoryAdmin[Visit]):
         self.message_user(request, said, messages.SUCCESS if count else messages.WARNING)
 
     @admin.display(description="URL")
-    def page(self, visit: Visit) -> SafeString | str:
-        return to_row(visit)
+    def page(self, visit: Visit) -> str:
+        return short(visit.url)
 
     @admin.display(description="URL")
     def page_whole(self, visit: Visit) -> SafeString | str:

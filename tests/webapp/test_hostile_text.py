@@ -73,8 +73,8 @@ def test_nothing_scraped_executes(viewer):
         listing = f"admin:{name_of(model)}_changelist"
         check(viewer.get(reverse(listing)))
         check(viewer.get(reverse(listing, query={"q": texts[n % len(texts)]})))
-        for row in model.objects.all():
-            check(viewer.get(page(row)))
+        row = model.objects.order_by("pk")[n % len(texts)]
+        check(viewer.get(page(row)))
         check(viewer.get(page(row, "history")))
 
 

@@ -74,7 +74,7 @@ def kind_of(label: str) -> Kind:
     plans = [
         _plan(model, field)
         for field in model._meta.concrete_fields
-        if field.name not in {*model.HOUSE_FIELDS, *derived}
+        if field.name not in {*model.HOUSE_FIELDS, *model.MINED_FIELDS, *derived}
     ]
     lists = [_list_plan(field) for field in model._meta.many_to_many]
     return Kind(model._meta.label, model, model.NATURAL_KEY, tuple(plans), tuple(lists))

@@ -28,6 +28,11 @@ class FieldPlan:
     required: bool  # the item is nothing without it
     target: Target | None = None
 
+    @property
+    def path(self) -> str:
+        """Where a query finds what the item holds: for a relation its natural key."""
+        return f"{self.name}__{self.target.NATURAL_KEY}" if self.target else self.name
+
 
 @dataclass(frozen=True)
 class Kind:

@@ -22,8 +22,9 @@ class RepositoryItem:
     default_branch: str = ""
     clone_urls: list[str] = field(default_factory=list)
     head: str = ""  # hash of the newest commit that was read
-    read_back_to: datetime | str | None = None  # how far back the log was read; None: not at all
+    read_back_to: datetime | str | None = None  # how far; 1970: to its beginning; None: not known
     files: int | str | None = None  # None: not seen
+    folders: int | str | None = None  # of its newest tree that were read; None: not seen
 
 
 @dataclass(slots=True, kw_only=True)

@@ -17,6 +17,7 @@ class Language(Named):
 
 class Repository(Record):
     NATURAL_KEY: ClassVar[str] = "url"
+    MET_AT: ClassVar[str] = "page_url"
     # Counted over the rows that were stored: a page says only what is new.
     MINED_FIELDS: ClassVar[tuple[str, ...]] = (
         "first_commit",
@@ -48,9 +49,12 @@ class Repository(Record):
         max_length=64, blank=True, help_text="Hash of the newest commit that was read."
     )
     read_back_to = models.DateTimeField(
-        null=True, blank=True, help_text="How far its log was read."
+        null=True, blank=True, help_text="How far its log was read. 1970: to its beginning."
     )
     files = models.PositiveIntegerField(null=True, blank=True, help_text="Empty: not seen.")
+    folders = models.PositiveIntegerField(
+        "folders read", null=True, blank=True, help_text="Empty: not seen."
+    )
     first_commit = models.DateTimeField(null=True, blank=True, editable=False)
     last_commit = models.DateTimeField(null=True, blank=True, editable=False)
     commits = models.PositiveIntegerField(null=True, blank=True, editable=False)
@@ -90,6 +94,7 @@ class Commit(Record):
         VANISHED = "vanished"  # its branch does not lead to it any more
 
     NATURAL_KEY: ClassVar[str] = "url"
+    MET_AT: ClassVar[str] = ""  # its state says whether it is still there
     COLUMNS: ClassVar[tuple[str, ...]] = ("subject", "repository", "author", "date", "state")
     FACETS: ClassVar[tuple[str, ...]] = ("repository", "author", "date", "languages", "state")
 

@@ -48,6 +48,9 @@ class Record(models.Model):
     # is no change.
     NOT_COMPARED: ClassVar[tuple[str, ...]] = ()
 
+    # Column with the address of the page where every crawl meets the row; "": there is none.
+    MET_AT: ClassVar[str] = "url"
+
     job = models.ForeignKey(
         Job,
         verbose_name="last changed by",

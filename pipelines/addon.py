@@ -34,7 +34,7 @@ class DjangoAddon:
 
         if not settings.get("EMAIL_SALT"):
             salt = kept_secret(Path(django.conf.settings.VAR_DIR) / "email_salt")
-            settings.set("EMAIL_SALT", salt, priority="addon")
+            settings.set("EMAIL_SALT", salt, priority="project")
 
         settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", StoragePipeline, 800)
         if settings.getbool("LEDGER_ENABLED"):

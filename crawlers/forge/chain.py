@@ -13,7 +13,7 @@ from crawlers.forge import asks, items
 from crawlers.forge.asks import Ask
 from crawlers.forge.commit import read_commit
 from crawlers.forge.log import LogRow
-from crawlers.items import CommitItem, RepositoryItem
+from crawlers.items import CommitItem, ContributorItem, RepositoryItem
 from crawlers.middlewares.accounting import count_failure
 from crawlers.spider import SiteSpider
 
@@ -58,12 +58,14 @@ class Chain(SiteSpider):
             if commit.state != items.PRESENT:
                 yield replace(commit, state=items.PRESENT)
         new = [row for row, url in zip(rows, urls, strict=True) if url not in stored]
+        authors = items.contributors(item, new)
+        for key in authors.keys() - await self.stored.keys(ContributorItem, key=list(authors)):
+            yield authors[key]
         if self.args["diffstat"] and any(row.hash for row in new):
             then = asks.commits(item, [list(astuple(row)) for row in new if row.hash], then)
             new = [row for row in new if not row.hash]
         for row in new:
-            for each in items.commit(item, row):
-                yield each
+            yield items.commit(item, row)
         yield self.go(then)
 
     async def parse_commit(
@@ -76,11 +78,10 @@ class Chain(SiteSpider):
         """Read the page of the first of these commits, and go on to the next."""
         row = LogRow(*rows[0])
         page = read_commit(response) if isinstance(response, TextResponse) else None
-        for each in items.commit(item, row):
-            if isinstance(each, CommitItem) and page is not None and page.hash == row.hash:
-                yield items.detailed(each, page, self.settings.get("EMAIL_SALT", ""))
-            else:
-                yield each
+        commit = items.commit(item, row)
+        if page is not None and page.hash == row.hash:
+            commit = items.detailed(commit, page, self.settings.get("EMAIL_SALT", ""))
+        yield commit
         yield self.go(asks.commits(item, rows[1:], then) if rows[1:] else then)
 
     def lacks_files(self, item: RepositoryItem) -> bool:

@@ -1,6 +1,6 @@
 """From what pages of a forge say to items."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import blake2b
@@ -69,16 +69,27 @@ def commit_url(item: RepositoryItem, row: LogRow) -> str:
     return page_of(item.url, "commit", id=row.hash) if row.hash else ""
 
 
-def commit(item: RepositoryItem, row: LogRow) -> Iterator[ContributorItem | CommitItem]:
-    """Make the items of a line of the log."""
-    author = f"{item.forge} {row.author}" if row.author else None
-    if author:
-        yield ContributorItem(key=author, forge=item.forge, name=row.author)
-    yield CommitItem(
+def contributors(item: RepositoryItem, rows: Iterable[LogRow]) -> dict[str, ContributorItem]:
+    """Make the items of who wrote these commits, by their key."""
+    found = {_person(item, row): row.author for row in rows}
+    return {
+        key: ContributorItem(key=key, forge=item.forge, name=name)
+        for key, name in found.items()
+        if key is not None
+    }
+
+
+def _person(item: RepositoryItem, row: LogRow) -> str | None:
+    return f"{item.forge} {row.author}" if row.author else None
+
+
+def commit(item: RepositoryItem, row: LogRow) -> CommitItem:
+    """Make the item of a line of the log."""
+    return CommitItem(
         url=commit_url(item, row),
         hash=row.hash,
         repository=item.url,
-        author=author,
+        author=_person(item, row),
         date=row.date,
         zone=row.zone,
         subject=_cut(row.subject),

@@ -19,6 +19,7 @@ from crawlers.forge.index import Listed, further_pages, read_index
 from crawlers.forge.reach import BEGINNING, Reach
 from crawlers.forge.reading import LogReading
 from crawlers.items import RepositoryItem
+from crawlers.urls import canonical
 
 
 def day(text: str) -> datetime:
@@ -57,9 +58,11 @@ class CgitSpider(LogReading, FileCounting):
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
-        self.start_urls = [self.args["url"]]
         self.allowed_domains = [urlsplit(self.args["url"]).hostname or ""]
         self.reach = Reach(self.args["since"] or BEGINNING, self.args["max_commits"])
+
+    async def start(self) -> Output:
+        yield Request(self.args["url"], self.parse)
 
     async def parse(self, response: Response) -> Output:
         """Read the first page: an index, or any page of a repository."""
@@ -74,7 +77,12 @@ class CgitSpider(LogReading, FileCounting):
         listed = Listed(header.summary, header.name, "", header.description, header.owner)
         item = items.repository(header.forge, listed)
         stored = await self.find(item)
-        yield self._repository(replace(item, section=stored.section) if stored else item)
+        item = replace(item, section=stored.section) if stored else item
+        if canonical(response.url) != item.page_url:
+            yield self._repository(item)
+            return
+        async for each in self.parse_log(response, item):
+            yield each
 
     async def parse_index(self, response: Response) -> Output:
         """Follow every repository's log, and the index's other pages."""

@@ -59,8 +59,10 @@ class Chain(SiteSpider):
                 yield replace(commit, state=items.PRESENT)
         new = [row for row, url in zip(rows, urls, strict=True) if url not in stored]
         authors = items.contributors(item, new)
-        for key in authors.keys() - await self.stored.keys(ContributorItem, key=list(authors)):
-            yield authors[key]
+        known = await self.stored.keys(ContributorItem, key=list(authors))
+        for key, author in authors.items():
+            if key not in known:
+                yield author
         if self.args["diffstat"] and any(row.hash for row in new):
             then = asks.commits(item, [list(astuple(row)) for row in new if row.hash], then)
             new = [row for row in new if not row.hash]

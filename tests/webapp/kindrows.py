@@ -25,14 +25,14 @@ def row_of(model, job, text, url, made):
 def _value(field, text, url):
     if field.choices:
         return field.choices[0][0]
-    if isinstance(field, models.CharField):
-        return (url if "URL" in str(field.verbose_name) else text)[: field.max_length]
-    if isinstance(field, models.TextField):
-        return text
-    if isinstance(field, models.JSONField):
-        return [url, text]
-    if isinstance(field, models.DateTimeField):
-        return timezone.now()
-    if isinstance(field, models.DateField):
-        return timezone.now().date()
-    return False if isinstance(field, models.BooleanField) else 1
+    now = timezone.now()
+    is_url = "URL" in str(field.verbose_name)
+    values = {
+        models.CharField: (url if is_url else text)[: field.max_length],
+        models.TextField: text,
+        models.JSONField: [url, text],
+        models.DateTimeField: now,
+        models.DateField: now.date(),
+        models.BooleanField: False,
+    }
+    return values.get(type(field), 1)

@@ -9,7 +9,7 @@ export VAR_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check format docs site scrapyd deploy admin-user screenshots torture coverage clean \
-	browser bench-storage bench-crawl bench-frontier bench-startup bench-jobs bench-browser bench-site
+	browser forge bench-storage bench-crawl bench-frontier bench-startup bench-jobs bench-browser bench-site
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -32,7 +32,14 @@ browser:  ## install Chromium and its driver (apt, root) for pages that need Jav
 		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium chromium-driver; } >/dev/null 2>&1 \
 		|| echo "Chromium could not be installed: the browser's tests are skipped."; }
 
-test: setup browser  ## run the tests (PostgreSQL: TEST_DATABASE_URL, or 127.0.0.1:5432 if it answers)
+forge:  ## install cgit, lighttpd and git (apt, root) for tests of the spider cgit
+	@# RUNLEVEL=1: lighttpd is not started as a service.
+	@[ -x /usr/lib/cgit/cgit.cgi ] && command -v lighttpd >/dev/null && command -v git >/dev/null || { \
+		command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ] || { echo "No cgit here; only root can install it, and only with apt: the forge's tests are skipped."; exit 0; }; \
+		{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq --no-install-recommends cgit lighttpd git; } >/dev/null 2>&1 \
+		|| echo "cgit could not be installed: the forge's tests are skipped."; }
+
+test: setup browser forge  ## run the tests (PostgreSQL: TEST_DATABASE_URL, or 127.0.0.1:5432 if it answers)
 	@# Byte code is kept: hundreds of processes are started.
 	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 

@@ -1,6 +1,7 @@
 """Spider arguments that are declared: checked before a crawl starts, listed in the manual."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -51,6 +52,14 @@ def web_url(text: str) -> str:
     if not has_host or parts.scheme not in {"http", "https"}:
         raise ValueError("must be an address that starts with http:// or https://")
     return text.strip()
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """Read a regular expression."""
+    try:
+        return re.compile(text)
+    except re.error as error:
+        raise ValueError(f"is not a regular expression: {error}") from error
 
 
 # What every spider takes: which job a crawl is. They are no part of what is asked of the site.

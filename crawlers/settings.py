@@ -60,6 +60,10 @@ LEDGER_QUEUE = 50_000  # requests in memory; the others wait in the database
 LEDGER_BLOOM = 0  # URLs expected, for a Bloom filter of 4 bytes each; 0: a set of 81 bytes each
 LEDGER_FATES = "crawlers.fates.verdict"
 
+# What e-mail addresses are hashed with before they are kept. Empty, with a database: a secret that
+# is made once and kept under VAR_DIR (env).
+EMAIL_SALT = os.environ.get("EMAIL_SALT", "")
+
 # Storing (pipelines.storage), in seconds.
 STORAGE_PATIENCE = 60
 STORAGE_START_PATIENCE = 5

@@ -12,6 +12,7 @@ from twisted.python.failure import Failure
 
 from crawlers.arguments import JOB, LIMIT, RESUME, Argument, read_arguments, web_url
 from crawlers.middlewares.accounting import count_failure
+from crawlers.stored import NothingStored, Stored
 
 
 def base_url(home: str) -> Argument:
@@ -23,10 +24,12 @@ class SiteSpider(scrapy.Spider):
     """Base of every spider here: one site (or one kind of site), one file.
 
     Arguments given with `-a` are parsed as `arguments` declares and found in `self.args`. A spider
-    that declares `base_url` starts there and stays on that host.
+    that declares `base_url` starts there and stays on that host. `self.stored` answers what is
+    stored already, so that a crawl need not ask the site for it again.
     """
 
     arguments: ClassVar[tuple[Argument, ...]] = (LIMIT,)
+    stored: Stored = NothingStored()  # with a database the session puts its own here
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         self.args: dict[str, Any] = self.check_arguments(kwargs)

@@ -1,11 +1,14 @@
 """The joint between Scrapy and Django: named in crawlers.settings, never imported there."""
 
 import os
+from pathlib import Path
 from typing import Self
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 from scrapy.settings import BaseSettings
+
+from webapp.kept import kept_secret
 
 
 class DjangoAddon:
@@ -28,6 +31,10 @@ class DjangoAddon:
 
         django.setup()
         from pipelines.storage import StoragePipeline  # noqa: PLC0415 -- after django.setup()
+
+        if not settings.get("EMAIL_SALT"):
+            salt = kept_secret(Path(django.conf.settings.VAR_DIR) / "email_salt")
+            settings.set("EMAIL_SALT", salt, priority="project")
 
         settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", StoragePipeline, 800)
         if settings.getbool("LEDGER_ENABLED"):

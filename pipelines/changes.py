@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.db import models
+
 from pipelines.kind import Kind
 from pipelines.validation import Row
 from webapp.catalog.models import Change
@@ -14,24 +16,20 @@ def old_values(kind: Kind, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return what is stored under these keys, relations and lists as natural keys, and lock it."""
     if not keys:
         return {}
-    names = {plan.name: _path(plan.name, plan.target) for plan in kind.columns}
-    rows = (
-        kind.model._base_manager.filter(**{f"{kind.key}__in": keys})
-        .order_by(kind.key)
-        .select_for_update(of=("self",))
-        .values("pk", kind.key, *names.values())
-    )
-    old = {
+    rows = kind.model._base_manager.filter(**{f"{kind.key}__in": keys})
+    return as_said(kind, rows.order_by(kind.key).select_for_update(of=("self",)))
+
+
+def as_said(kind: Kind, rows: models.QuerySet[Any]) -> dict[str, dict[str, Any]]:
+    """Return rows by their key as items would say them: relations and lists as natural keys."""
+    names = {plan.name: plan.path for plan in kind.columns}
+    said = {
         row[kind.key]: {"pk": row["pk"]} | {name: row[path] for name, path in names.items()}
-        for row in rows
+        for row in rows.values("pk", kind.key, *names.values())
     }
     for plan in kind.lists:
-        _add_list(kind, plan.name, _path(plan.name, plan.target), old)
-    return old
-
-
-def _path(name: str, target: Any) -> str:
-    return f"{name}__{target.NATURAL_KEY}" if target is not None else name
+        _add_list(kind, plan.name, plan.path, said)
+    return said
 
 
 def _add_list(kind: Kind, name: str, path: str, old: dict[str, dict[str, Any]]) -> None:

@@ -28,6 +28,11 @@ class FieldPlan:
     required: bool  # the item is nothing without it
     target: Target | None = None
 
+    @property
+    def path(self) -> str:
+        """Where a query finds what the item holds: for a relation its natural key."""
+        return f"{self.name}__{self.target.NATURAL_KEY}" if self.target else self.name
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -74,7 +79,7 @@ def kind_of(label: str) -> Kind:
     plans = [
         _plan(model, field)
         for field in model._meta.concrete_fields
-        if field.name not in {*model.HOUSE_FIELDS, *derived}
+        if field.name not in {*model.HOUSE_FIELDS, *model.MINED_FIELDS, *derived}
     ]
     lists = [_list_plan(field) for field in model._meta.many_to_many]
     return Kind(model._meta.label, model, model.NATURAL_KEY, tuple(plans), tuple(lists))

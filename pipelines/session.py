@@ -6,7 +6,7 @@ ours: so it belongs to neither.
 
 import asyncio
 import logging
-from typing import Self
+from typing import Any, Self
 from weakref import WeakKeyDictionary
 
 from django.conf import settings as django_settings
@@ -19,6 +19,7 @@ from pipelines.jobrecord import JobRecord
 from pipelines.ledger.tables import LedgerTables
 from pipelines.patience import Patience, StorageUnavailableError
 from pipelines.resume import JobRefusedError
+from pipelines.stored import StoredRows
 from pipelines.upsert import Store
 from pipelines.writer import Writer
 from webapp.crawls.migrated import NotMigratedError
@@ -75,6 +76,8 @@ class Session:
         store = Store(self.job.pk)
         store.is_continued = not self.job.is_new
         self.writer.use(BisectingStore(store, patience, self.tables))
+        spider: Any = self.crawler.spider
+        spider.stored = StoredRows(self.writer)
         self.crawler.signals.connect(self._engine_stopped, signal=signals.engine_stopped)
         self.is_open = True
 

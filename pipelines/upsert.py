@@ -167,10 +167,11 @@ def _hashes(kind: Kind, keys: Sequence[str]) -> dict[str, str]:
 
 
 def _updated(kind: Kind) -> list[str]:
-    """Return the columns that an upsert overwrites: all but the key and when it was first seen."""
+    """Return the columns that an upsert overwrites: not the key, nor what is not the crawl's."""
+    kept = {"id", "first_seen", kind.key, *kind.model.MINED_FIELDS}
     names: list[str] = [
         field.name
         for field in kind.model._meta.concrete_fields
-        if isinstance(field, models.Field) and field.name not in {"id", "first_seen", kind.key}
+        if isinstance(field, models.Field) and field.name not in kept
     ]
     return names

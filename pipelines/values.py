@@ -6,7 +6,7 @@ and the two databases would end with different rows.
 
 import math
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -122,7 +122,11 @@ def _moment(value: Any) -> datetime:
         raise RefusedError(f"is not a date and time: {_shown(value)}")
     if value.tzinfo is None:
         raise RefusedError(f"has no time zone: {value.isoformat()}")
-    return value
+    try:
+        # As databases give it back: what was stored is said again without a difference.
+        return value.astimezone(UTC)
+    except OverflowError as error:
+        raise RefusedError(f"is outside the years 1 to 9999: {value.isoformat()}") from error
 
 
 def clean_json(value: Any) -> Any:

@@ -29,6 +29,7 @@ TYPES = {
     models.PositiveSmallIntegerField: int | str,
     models.IntegerField: int | str,
     models.DateField: datetime.date | str,
+    models.DateTimeField: datetime.datetime | str,
     models.CharField: str,
     models.TextField: str,
     models.JSONField: list[str],
@@ -49,7 +50,7 @@ def kept(model):
     key = model._meta.get_field(model.NATURAL_KEY)
     derived = set() if key.editable else {key.name}
     fields = [*model._meta.concrete_fields, *model._meta.many_to_many]
-    return {field.name for field in fields} - {*model.HOUSE_FIELDS, *derived}
+    return {field.name for field in fields} - {*model.HOUSE_FIELDS, *model.MINED_FIELDS, *derived}
 
 
 def wanted(column):
@@ -69,7 +70,7 @@ def fits(said, column):
     want = wanted(column)
     if said == want:
         return True
-    exact = {int, decimal.Decimal, datetime.date}
+    exact = {int, decimal.Decimal, datetime.date, datetime.datetime}
     return not column.null and said in exact & set(typing.get_args(want))
 
 

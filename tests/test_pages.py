@@ -4,8 +4,8 @@
      "requests": ["https://…"]}
 
 `callback` is "parse" if it is left out; so may be "args" (the spider's arguments), "encoding",
-"status", "headers", "meta" and "cb_kwargs". A page without items gets them written once, and its
-test fails until a person has read them.
+"status", "headers", "meta" and "cb_kwargs", in which an item is written as in "items". A page
+without items gets them written once, and its test fails until a person has read them.
 """
 
 import datetime
@@ -21,6 +21,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse
 from scrapy.settings import Settings
 from scrapy.spiderloader import SpiderLoader
+
+import crawlers.items
 
 PAGES = Path(__file__).parent / "pages"
 SETTINGS = Settings({"SPIDER_MODULES": ["crawlers.spiders"]})
@@ -56,7 +58,7 @@ async def _read(path, case):
     case = _begun(path, case)
     spider = _spider(path.parent.name, case.get("args", {}))
     callback = getattr(spider, case["callback"])
-    outcome = callback(_response(path, case), **case.get("cb_kwargs", {}))
+    outcome = callback(_response(path, case), **_said(case.get("cb_kwargs", {})))
     items, requests = [], []
     for result in await _results(outcome):
         if isinstance(result, Request):
@@ -64,6 +66,14 @@ async def _read(path, case):
         else:
             items.append({"kind": type(result).__name__, **ItemAdapter(result).asdict()})
     return {"items": json.loads(json.dumps(items, default=_plain)), "requests": requests}
+
+
+def _said(value):
+    """Make items of what is written as such."""
+    if not isinstance(value, dict):
+        return value
+    said = {name: _said(each) for name, each in value.items()}
+    return getattr(crawlers.items, said.pop("kind"))(**said) if "kind" in said else said
 
 
 def _spider(name, args):

@@ -10,7 +10,9 @@ Own code, because price-parser (Zyte) promises something else: it takes the firs
 from crawlers.fields.counts import count
 from crawlers.fields.currencies import currency
 from crawlers.fields.dates import date
+from crawlers.fields.languages import language
+from crawlers.fields.moments import moment, zone
 from crawlers.fields.prices import price
 from crawlers.fields.texts import text
 
-__all__ = ["count", "currency", "date", "price", "text"]
+__all__ = ["count", "currency", "date", "language", "moment", "price", "text", "zone"]

@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import HtmlResponse, Response
 
-from crawlers.arguments import LIMIT, Argument, natural_int, positive_int, web_url
+from crawlers.arguments import LIMIT, Argument, natural_int, pattern, positive_int, web_url
 from crawlers.fields import documents
 from crawlers.items import PageItem
 from crawlers.spider import SiteSpider
@@ -31,14 +31,6 @@ def addresses(text: str) -> tuple[str, ...]:
     for url in urls:
         canonical(url)
     return urls
-
-
-def pattern(text: str) -> re.Pattern[str]:
-    """Read a regular expression."""
-    try:
-        return re.compile(text)
-    except re.error as error:
-        raise ValueError(f"is not a regular expression: {error}") from error
 
 
 class PagesSpider(SiteSpider):

@@ -75,7 +75,7 @@ class Sightings:
 
 def sightings(row: Any) -> Sightings:
     """Ask the last jobs of the spider that wrote a row for its page."""
-    url, job = getattr(row, "url", ""), getattr(row, "job", None)
+    url, job = getattr(row, getattr(row, "MET_AT", ""), ""), getattr(row, "job", None)
     if not url or job is None:
         return Sightings([])
     of_page = Q(visits__fingerprint__in=list(_fingerprints(url)))

@@ -2,6 +2,13 @@
 
 from webapp.catalog.models.book import Book, Category
 from webapp.catalog.models.change import Change
+from webapp.catalog.models.forge import (
+    Commit,
+    Contributor,
+    Language,
+    Repository,
+    RepositoryLanguage,
+)
 from webapp.catalog.models.page import Page
 from webapp.catalog.models.quote import Author, Quote, Tag
 from webapp.catalog.models.record import Named, Record
@@ -12,10 +19,15 @@ __all__ = [
     "Book",
     "Category",
     "Change",
+    "Commit",
+    "Contributor",
+    "Language",
     "Named",
     "Page",
     "Quote",
     "Record",
+    "Repository",
+    "RepositoryLanguage",
     "SavedView",
     "Tag",
 ]

@@ -41,9 +41,15 @@ class Record(models.Model):
         "content_hash",
     )
 
+    # Columns that mining fills from stored rows: no item says them, no upsert touches them.
+    MINED_FIELDS: ClassVar[tuple[str, ...]] = ()
+
     # Fields that depend on how a crawl went, not on what the page says: a difference in them alone
     # is no change.
     NOT_COMPARED: ClassVar[tuple[str, ...]] = ()
+
+    # Column with the address of the page where every crawl meets the row; "": there is none.
+    MET_AT: ClassVar[str] = "url"
 
     job = models.ForeignKey(
         Job,

@@ -1,0 +1,1 @@
+"""What the pages of a cgit say: pure functions, CSS selectors only, whatever its version."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -18,8 +17,8 @@ from webapp.catalog.browse.view import View
 from webapp.catalog.exports.flat import safe
 from webapp.catalog.exports.strict import strict
 from webapp.charts.answer import Answer
-from webapp.charts.cells import for_readers as shown
-from webapp.charts.chart import Chart
+from webapp.charts.chart import Chart, Shape
+from webapp.charts.figure import Figure
 from webapp.charts.jobchart import TIMELINE, chosen_jobs
 from webapp.charts.kindcharts import chart_of, charts_of
 from webapp.crawls.models import Job
@@ -120,13 +119,12 @@ def _answer(request: HttpRequest, asked: Asked, form: str, extra: dict[str, Any]
         return _csv(chart, answer)
     if form == "json":
         return _json(chart, answer)
-    context = {
-        "asked": asked,
-        "chart": chart,
-        "answer": answer,
-        "table": [[shown(value) for value in row] for row in answer.rows],
-        "module": static(f"spidersilk/charts/{chart.shape}.js"),
-    }
+    figure = Figure(
+        "chart", chart, answer, f"{asked.csv}{asked.query}", f"{asked.json}{asked.query}"
+    )
+    context = {"asked": asked, "chart": chart, "answer": answer, "figure": figure}
+    if chart.beside:
+        context["beside"] = chart.beside, chart.beside.read(asked.rows)
     return render(request, "charts/chart.html", context | extra)
 
 
@@ -142,4 +140,5 @@ def _csv(chart: Chart, answer: Answer) -> HttpResponse:
 def _json(chart: Chart, answer: Answer) -> HttpResponse:
     said = {"name": chart.name, "title": chart.title, "text": chart.text, "label": chart.label}
     figures = {"notes": answer.notes, "columns": answer.columns, "rows": strict(answer.rows)}
-    return JsonResponse(said | figures)
+    more = answer.matrix if chart.shape is Shape.CHORD else {}
+    return JsonResponse(said | figures | more)

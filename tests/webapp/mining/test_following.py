@@ -15,7 +15,7 @@ from webapp.crawls.models import Job, Task, Worker
 def ended(*kinds):
     job = Job.objects.create(spider="s", state="finished", ended=timezone.now())
     stats = {f"coverage/{kind}": {"items": 1, "fields": {}} for kind in kinds}
-    Worker.objects.create(job=job, stats=stats)
+    Worker.objects.create(job=job, host="h", pid=1, born=1.5, stats=stats)
     return job
 
 

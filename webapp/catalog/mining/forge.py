@@ -4,8 +4,6 @@ Commits that have vanished count for nothing. The number of questions to the dat
 depend on the number of rows.
 """
 
-from collections.abc import Iterable
-from itertools import combinations
 from typing import Any
 
 from django.db import models, transaction
@@ -13,6 +11,7 @@ from django.db.models import Count, Max, Min, Q
 
 from webapp.catalog.mining.keeping import fill, keep, take_turn
 from webapp.catalog.mining.month import Month
+from webapp.catalog.mining.pairs import pairs
 from webapp.catalog.mining.weights import Weights, weights
 from webapp.catalog.models import (
     Commit,
@@ -43,7 +42,7 @@ def mine_forge() -> int:
             + keep(ContributorWork, _work(found), job)
             + keep(ContributorMonth, _months("author"), job)
             + keep(RepositoryMonth, _months("repository"), job)
-            + keep(LanguagePair, _pairs(found.of), job)
+            + keep(LanguagePair, {pair: (n,) for pair, n in pairs(found.of).items()}, job)
         )
 
 
@@ -104,15 +103,3 @@ def _months(name: str) -> Counts:
 
 def _authored() -> models.QuerySet[Commit]:
     return Commit.objects.filter(PRESENT, author__isnull=False).order_by()
-
-
-def _pairs(written: Iterable[tuple[int, int]]) -> Counts:
-    """Count for each two languages who wrote in both."""
-    writers: dict[int, set[int]] = {}
-    for contributor, language in written:
-        writers.setdefault(language, set()).add(contributor)
-    both = {
-        (one, other): len(writers[one] & writers[other])
-        for one, other in combinations(sorted(writers), 2)
-    }
-    return {pair: (count,) for pair, count in both.items() if count}

@@ -4,17 +4,11 @@ import { show, short, sized, tip, whole } from "./frame.js";
 const SIDE = 860;
 const NAMES = 150; // room for names around the circle
 
-show((svg, data) => {
+show("chord", (svg, data) => {
   sized(svg, SIDE, SIDE);
   svg.classed("chord", true);
   const directed = data.columns[0] === "from";
-  const names = [...new Set(data.rows.flatMap((row) => [row[0], row[1]]))];
-  const place = new Map(names.map((name, n) => [name, n]));
-  const matrix = names.map(() => new Array(names.length).fill(0));
-  for (const [one, other, count] of data.rows) {
-    matrix[place.get(one)][place.get(other)] += count;
-    if (!directed) matrix[place.get(other)][place.get(one)] += count;
-  }
+  const { names, matrix } = data;
   const made = directed ? d3.chordDirected() : d3.chord();
   const chords = made.padAngle(0.02).sortSubgroups(d3.descending)(matrix);
   const outer = SIDE / 2 - NAMES;

@@ -1,0 +1,38 @@
+"""Charts on the page of a row: those of its kind that say something of a single one."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from webapp.catalog.browse.kind import Kind
+from webapp.catalog.browse.panels import Panel
+from webapp.catalog.browse.view import View
+from webapp.charts.figure import Figure
+from webapp.charts.kindcharts import charts_of
+
+
+def charts_panel(request: HttpRequest, kind: Kind, row: Any) -> Panel | None:
+    """Return the charts of a row, as those of the view that shows it alone."""
+    query = _query(kind, row)
+    rows = kind.model._default_manager.filter(pk=row.pk)
+    figures = []
+    for chart in charts_of(kind.model).values():
+        if not chart.of_row:
+            continue
+        answer = chart.read(rows)
+        files = [reverse(f"chart-{form}", args=[kind, chart.name]) + query for form in FORMS]
+        if answer.rows or answer.notes:
+            figures.append(Figure(f"chart-{chart.name}", chart, answer, *files))
+    if not figures:
+        return None
+    modules = sorted({figure.module for figure in figures})
+    return Panel("charts/panel", {"figures": figures, "modules": modules, "query": query})
+
+
+FORMS = ("csv", "json")
+
+
+def _query(kind: Kind, row: Any) -> str:
+    view = View(kind, tuple(kind.shown_first))
+    return view.with_filter(kind.key, str(getattr(row, kind.key))).query()

@@ -8,8 +8,10 @@ from django.contrib.auth.models import User
 
 from tests.crawling import crawl
 from tests.webapp.live import PASSWORD, browsing, log_in, paint, resize, served, settled
+from tests.webapp.mining.forges import make_forge
 from webapp.catalog.browse.addresses import row_url
-from webapp.catalog.models import Book, Quote, SavedView
+from webapp.catalog.mining import mine_forge
+from webapp.catalog.models import Book, ContributorMonth, Quote, SavedView
 from webapp.crawls.models import Job
 
 AXE = Path(__file__).resolve().parents[1] / "axe" / "axe.min.js"
@@ -22,12 +24,19 @@ axe.run(document, {resultTypes: ["violations"]}).then((found) => done(found.viol
 # Marks of a drawing that has words for a screen reader.
 DRAWN = """return document.querySelectorAll(
   "svg[role=img][aria-labelledby='chart-title chart-text'] :is(.shape, .bands path)").length;"""
+# Figures of a page that are drawn.
+FIGURES = """return [...document.querySelectorAll("[data-source]")].filter(
+  (figure) => figure.querySelector("svg[role=img] .shape")).map((figure) => figure.id);"""
 CHARTS = (
     "books/price",
     "books/category",
     "books/time",
     "books/rating-against-price",
     "quotes/tags-together",
+    "contributors/shared-languages",
+    "contributors/polyglots",
+    "repositories/months",
+    "repositories/first-commit-against-commits",
     "jobs/timeline",
 )
 
@@ -37,13 +46,20 @@ def crawled(sqlite_database, practice_site):
     for spider in ("books", "quotes"):
         base = f"{practice_site.url}/{spider}/"
         crawl(spider, args={"base_url": base, "limit": "60"}, env=sqlite_database.env)
+    make_forge(1)
+    mine_forge()
     root = User.objects.create_superuser("root", "root@example.org", PASSWORD)
     SavedView.objects.create(name="Five", owner=root, kind="catalog.Book", query="rating=5")
     return sqlite_database
 
 
+def writer():
+    """Return a contributor whose page has charts."""
+    return ContributorMonth.objects.first().contributor
+
+
 def pages():
-    rows = (Book.objects.first(), Quote.objects.first(), Job.objects.first())
+    rows = (Book.objects.first(), Quote.objects.first(), writer(), Job.objects.first())
     return [
         "/",
         "/books/",
@@ -90,3 +106,8 @@ def test_no_page_has_a_serious_barrier(crawled, site_files):
                 if page.removeprefix("/charts/").strip("/") in CHARTS:
                     assert driver.execute_script(DRAWN) > 0, page
         assert found == {}
+        driver.get(url + row_url(writer()))
+        settled(driver)
+        assert driver.execute_script(FIGURES) == ["chart-languages", "chart-months"]
+        # Nothing was refused by the page's policy, and nothing failed in a script.
+        assert [said for said in driver.get_log("browser") if "404" not in said["message"]] == []

@@ -67,8 +67,7 @@ def make_forge(seed, size=Size()):
     )
     _shares(chance, repositories, languages, job)
     commits = Commit.objects.bulk_create(
-        _commit(chance, size, n, chance.choice(repositories[:-2]), contributors, job)
-        for n in range(size.commits)
+        _commit(chance, size, n, repositories[:-2], contributors, job) for n in range(size.commits)
     )
     own = [commit for commit in commits if chance.random() < size.diffstat]
     through = Commit.languages.through
@@ -100,14 +99,21 @@ def _shares(chance, repositories, languages, job):
     RepositoryLanguage.objects.bulk_create(rows)
 
 
-def _commit(chance, size, n, repository, contributors, job):
-    moment = BEGIN + timedelta(days=chance.randint(0, size.days), seconds=chance.randint(0, 86399))
+def _commit(chance, size, n, repositories, contributors, job):
+    """A few write most; each repository begins at a time of its own."""
+    place = int(len(repositories) * chance.random() ** 2)
+    repository = repositories[place]
+    begin = size.days * place * 7 // len(repositories) % size.days
+    day = chance.randint(begin, size.days)
+    moment = BEGIN + timedelta(days=day, seconds=chance.randint(0, 86399))
     gone = chance.random() < size.vanished
     return Commit(
         url=f"{repository.url}commit/?id={n:040x}",
         hash=f"{n:040x}",
         repository=repository,
-        author=chance.choice(contributors) if chance.random() < size.authored else None,
+        author=contributors[int(len(contributors) * chance.random() ** 3)]
+        if chance.random() < size.authored
+        else None,
         date=moment if chance.random() < size.dated else None,
         subject=f"commit {n}",
         state="vanished" if gone else "present",

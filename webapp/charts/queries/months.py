@@ -46,7 +46,7 @@ def months(model: Any, name: str) -> Callable[[Rows], Answer]:
 def _layers(shown: Rows, name: str, top: list[int]) -> list[tuple[Any, ...]]:
     totals = Counter(dict(shown.values_list("month").annotate(commits=Sum("commits"))))
     model: Any = shown.model._meta.get_field(name).related_model
-    names = named(model._default_manager.filter(pk__in=top))
+    names = named(model._default_manager.filter(pk__in=top), OTHERS)
     of_top = shown.filter(**{f"{name}__in": top}).values_list("month", name, "commits")
     found = {(month, pk): count for month, pk, count in of_top}
     rest = totals - Counter()

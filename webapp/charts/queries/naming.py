@@ -7,10 +7,10 @@ from typing import Any
 from webapp.catalog.browse.addresses import row_url
 
 
-def named(rows: Iterable[Any]) -> dict[int, str]:
-    """Return what each row is called; of two with one name, each with its natural key."""
+def named(rows: Iterable[Any], *taken: str) -> dict[int, str]:
+    """Return what each row is called; where a name is not its own, with its natural key."""
     called = {row.pk: (str(row), str(getattr(row, row.NATURAL_KEY))) for row in rows}
-    often = Counter(name for name, _ in called.values())
+    often = Counter([*taken, *(name for name, _ in called.values())])
     return {
         pk: name if often[name] == 1 or name == key else f"{name} ({key})"
         for pk, (name, key) in called.items()

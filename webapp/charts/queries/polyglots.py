@@ -20,7 +20,7 @@ def polyglots(view: Rows) -> Answer:
     work = ContributorWork.objects.filter(languages__gte=2).select_related("contributor")
     if view.query.where:
         work = work.filter(contributor__in=keys_of(view))
-    found = list(work.order_by("-languages", "-commits", "contributor__key")[: MOST + 1])
+    found = list(work.order_by("-languages", "-commits", "contributor")[: MOST + 1])
     notes = left_out(view)
     if len(found) > MOST:
         notes.append(f"Cut: the first {MOST} of {work.count():,} who write in two or more.")

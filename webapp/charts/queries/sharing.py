@@ -23,7 +23,8 @@ def sharing(view: Rows) -> Answer:
     if view.query.where:
         written = written.filter(contributor__in=keys_of(view))
     groups = written.values("language").annotate(count=Count("pk"))
-    top = list(groups.order_by("-count", "language__name").values_list("language", flat=True))
+    counted = groups.values_list("count", "language__name", "language")
+    top = [pk for *_, pk in sorted(counted, key=lambda row: (-row[0], row[1]))]
     notes = left_out(view)
     if len(top) > MOST:
         notes.append(f"Cut: the {MOST} languages with the most contributors of {len(top):,}.")

@@ -2,7 +2,7 @@
 import { WIDTH, axis, label, show, sized, tip, whole } from "./frame.js";
 
 const HEIGHT = 560;
-const EDGE = { top: 36, right: 32, bottom: 48, left: 88 };
+const EDGE = { top: 52, right: 32, bottom: 48, left: 88 };
 const LARGEST = 34;
 
 show("bubbles", (svg, data) => {
@@ -17,10 +17,10 @@ show("bubbles", (svg, data) => {
   const size = d3.scaleSqrt([0, d3.max(rows, (row) => row.count) || 1], [0, LARGEST]);
   const powers = d3.range(0, 9).map((n) => 10 ** n).filter((n) => n <= y.domain()[1]);
   axis(svg, "across", EDGE.left, 0, d3.axisLeft(y).tickValues([0, ...powers]).tickFormat((n) => whole.format(n)).tickSize(EDGE.left + EDGE.right - WIDTH));
-  axis(svg, "", 0, HEIGHT - EDGE.bottom, d3.axisBottom(x).ticks(8));
+  axis(svg, "", 0, HEIGHT - EDGE.bottom, d3.axisBottom(x).ticks(8).tickFormat(d3.utcFormat(last - first < 36 * month ? "%b %Y" : "%Y")));
   const circles = svg.append("g").selectAll("circle").data(d3.sort(rows, (row) => -row.count)).join("circle").attr("class", "shape");
   circles.attr("cx", (row) => x(row.at)).attr("cy", (row) => y(row.size)).attr("r", (row) => Math.max(3, size(row.count)));
   tip(circles, (row) => `${row.name}: ${dayName} ${row.day}, ${whole.format(row.size)} ${sizeName}, ${whole.format(row.count)} ${countName}`);
   label(svg, WIDTH / 2, HEIGHT - 6, dayName);
-  label(svg, EDGE.left, EDGE.top - 18, `${sizeName}; the larger a circle, the more ${countName}`, "start");
+  label(svg, EDGE.left, EDGE.top - 32, `${sizeName}; the larger a circle, the more ${countName}`, "start");
 });

@@ -8,6 +8,7 @@ from django.urls import reverse
 from webapp.catalog.browse.kind import Kind
 from webapp.catalog.browse.panels import Panel
 from webapp.catalog.browse.view import View
+from webapp.charts.facts import facts_of
 from webapp.charts.figure import Figure
 from webapp.charts.kindcharts import charts_of
 
@@ -24,10 +25,12 @@ def charts_panel(request: HttpRequest, kind: Kind, row: Any) -> Panel | None:
         files = [reverse(f"chart-{form}", args=[kind, chart.name]) + query for form in FORMS]
         if answer.rows or answer.notes:
             figures.append(Figure(f"chart-{chart.name}", chart, answer, *files))
-    if not figures:
+    facts = facts_of(row)
+    if not figures and facts is None:
         return None
     modules = sorted({figure.module for figure in figures})
-    return Panel("charts/panel", {"figures": figures, "modules": modules, "query": query})
+    context = {"figures": figures, "modules": modules, "query": query, "facts": facts}
+    return Panel("charts/panel", context)
 
 
 FORMS = ("csv", "json")

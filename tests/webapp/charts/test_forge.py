@@ -17,7 +17,13 @@ from tests.webapp.conftest import logged_in
 from tests.webapp.mining.forges import FORGE, Size, counted, make_forge
 from webapp.catalog.browse.addresses import row_url
 from webapp.catalog.mining import mine_forge
-from webapp.catalog.models import Contributor, ContributorMonth, Language, Repository
+from webapp.catalog.models import (
+    Contributor,
+    ContributorMonth,
+    ContributorWork,
+    Language,
+    Repository,
+)
 from webapp.charts.forgecharts import (
     CONTRIBUTOR_MONTHS,
     CONTRIBUTORS,
@@ -99,7 +105,7 @@ def test_charts_say_what_a_plain_count_says(database):
         assert unknown
         assert any(note.startswith(f"{unknown:,} commits count for no") for note in notes)
         polyglots = sorted((row[3], row[2]) for row in said.values() if row[3] > 1)
-        found = [row[1:] for row in POLYGLOTS.read(view).rows]
+        found = [row[1:3] for row in POLYGLOTS.read(view).rows]
         assert found == polyglots[::-1]
     one = Language.objects.filter(name="C")
     check_weights(CONTRIBUTORS.read(one), truth, 0, {one.get().pk})
@@ -178,7 +184,7 @@ def test_json_of_a_chord_has_its_matrix_and_csv_its_table(forge):
     assert said["matrix"] == [list(column) for column in zip(*said["matrix"], strict=True)]
     text = client.get("/charts/contributors/polyglots.csv").content.decode()
     lines = list(csv.reader(text.splitlines()))
-    assert lines[0] == ["contributor", "languages", "commits"]
+    assert lines[0] == ["contributor", "languages", "commits", "first commit"]
     assert next(line for line in lines if "script" in line[0])[0].startswith("'=1+1")
 
 
@@ -205,6 +211,9 @@ def test_page_of_a_contributor_has_languages_and_activity(forge):
         assert page.count("<tr>") >= len(said["rows"])
     rows = LANGUAGES.read(Contributor.objects.filter(pk=forge.pk)).rows
     assert sum(Decimal(row[1]) for row in rows) > 0
+    work = ContributorWork.objects.get(contributor=forge)
+    assert f'<dt>First commit</dt><dd><time datetime="{work.first_commit:%Y-%m-%dT%H:%M}' in page
+    assert f'<a href="/jobs/{work.job_id}/">cgit #{work.job_id}</a>' in page
     assert "style=" not in page
     assert page.count("d3.min.js") == 1
 

@@ -1,5 +1,8 @@
 """Mining a forge: what a plain count says, on both databases; twice changes nothing."""
 
+import os
+import subprocess
+import sys
 from datetime import timedelta
 from random import Random
 
@@ -8,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests.crawling import ROOT
 from tests.databases import connect
 from tests.webapp.mining.forges import BEGIN, Size, counted, make_forge, mined
 from webapp.catalog.mining import mine_forge
@@ -184,3 +188,18 @@ def test_command_says_what_is_the_matter_with_the_database(sqlite_database):
 def test_no_row_is_mined_where_nothing_is_stored(sqlite_database):
     assert mine_forge() == 0
     assert not Task.objects.exists()
+
+
+@pytest.mark.postgres
+def test_minings_at_the_same_time_leave_what_one_would(postgres_database):
+    make_forge(6)
+    command = [sys.executable, "-m", "webapp", "mine"]
+    env = {**os.environ, **postgres_database.env}
+    both = [
+        subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    said = sorted(process.communicate(timeout=60)[0] for process in both)
+    assert [process.returncode for process in both] == [0, 0]
+    assert said[0] == "forge: 0 rows written.\n" != said[1]
+    assert mined() == counted()

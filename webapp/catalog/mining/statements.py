@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 Row = tuple[Any, ...]
 
@@ -38,9 +38,14 @@ def insert(model: Any, fields: list[Any], rows: list[Row], more: dict[str, Any])
 
 def _source(fields: Sequence[Any], rows: list[Row]) -> tuple[str, str]:
     """Return rows as a table with the columns c0, c1, …, and the value that it takes."""
+    database = connections[DEFAULT_DB_ALIAS]  # each use of `connection` looks it up
     fit = [field.get_db_prep_save for field in fields]
     texts = [
-        [each(value, connection) for each, value in zip(fit, row, strict=True)] for row in rows
+        [
+            value if type(value) is int else each(value, database)
+            for each, value in zip(fit, row, strict=True)
+        ]
+        for row in rows
     ]
     given = json.dumps(texts, default=str)
     if connection.vendor == "sqlite":

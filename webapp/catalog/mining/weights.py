@@ -11,7 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef
 
 from webapp.catalog.models import Commit, RepositoryLanguage
 
@@ -31,12 +32,14 @@ class Weights:
 def weights() -> Weights:
     """Weigh every commit that is present and has an author."""
     parts, unknown = _by_repository()
-    sums = {key: Fraction(count, UNIT) for key, count in parts.items()}
-    for author, language, among, commits in _by_commit():
-        key = (author, language)
-        sums[key] = sums.get(key, Fraction(0)) + Fraction(commits, among)
-    of = {key: Decimal(round(total * UNIT)).scaleb(-PLACES) for key, total in sums.items()}
+    of = {key: _decimal(units) for key, units in parts.items()}
+    for key, own in _by_commit().items():
+        of[key] = _decimal(round(parts.get(key, 0) + own * UNIT))
     return Weights(of, unknown)
+
+
+def _decimal(units: int) -> Decimal:
+    return Decimal(units).scaleb(-PLACES)
 
 
 def _by_repository() -> tuple[dict[Of, int], Counter[int]]:
@@ -66,17 +69,22 @@ def _shares() -> dict[int, list[tuple[int, int]]]:
     return shares
 
 
-def _by_commit() -> Any:
-    """Count commits with languages of their own, by how many these are."""
-    table = _languages()
-    many = table.objects.filter(commit=OuterRef("commit")).order_by().values("commit")
-    among = Subquery(many.annotate(many=Count("language")).values("many"))
-    rows = table.objects.filter(commit__in=_commits().values("pk"))
-    groups = rows.annotate(among=among, author=F("commit__author")).values(
-        "author", "language", "among"
-    )
-    counted = groups.annotate(commits=Count("pk"))
-    return counted.values_list("author", "language", "among", "commits").iterator()
+def _by_commit() -> dict[Of, Fraction]:
+    """Add up commits with languages of their own, each divided by how many these are."""
+    table, commit = _languages()._meta.db_table, Commit._meta.db_table
+    statement = f"""
+        SELECT c.author_id, l.language_id, k.many, COUNT(*)
+        FROM {table} l JOIN {commit} c ON c.id = l.commit_id
+        JOIN (SELECT commit_id, COUNT(*) AS many FROM {table} GROUP BY commit_id) k
+            ON k.commit_id = l.commit_id
+        WHERE c.state = %s AND c.author_id IS NOT NULL
+        GROUP BY c.author_id, l.language_id, k.many"""  # noqa: S608 -- names of our own
+    sums: defaultdict[Of, Fraction] = defaultdict(Fraction)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [Commit.State.PRESENT])
+        for author, language, many, commits in cursor.fetchall():
+            sums[author, language] += Fraction(commits, many)
+    return sums
 
 
 def _commits() -> Any:

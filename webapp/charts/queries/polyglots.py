@@ -1,5 +1,6 @@
 """Who writes in the most languages."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -11,7 +12,7 @@ from webapp.charts.queries.leftout import left_out
 from webapp.charts.queries.naming import addresses, named
 
 MOST = 30
-COLUMNS = ("contributor", "languages", "commits")
+COLUMNS = ("contributor", "languages", "commits", "first commit")
 Rows = models.QuerySet[Any]
 
 
@@ -26,5 +27,12 @@ def polyglots(view: Rows) -> Answer:
         notes.append(f"Cut: the first {MOST} of {work.count():,} who write in two or more.")
     people = [each.contributor for each in found[:MOST]]
     names = named(people)
-    rows = [(names[each.contributor_id], each.languages, each.commits) for each in found[:MOST]]
+    rows = [
+        (names[each.contributor_id], each.languages, each.commits, _day(each.first_commit))
+        for each in found[:MOST]
+    ]
     return Answer(COLUMNS, rows, notes, addresses(people))
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.date().isoformat() if moment else "not known"

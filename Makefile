@@ -9,7 +9,7 @@ export VAR_DIR ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check format docs site scrapyd deploy admin-user screenshots torture coverage clean \
-	browser forge bench-storage bench-crawl bench-frontier bench-startup bench-jobs bench-browser bench-site
+	browser forge bench-storage bench-crawl bench-frontier bench-startup bench-jobs bench-browser bench-site bench-forge
 
 help:  ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -119,6 +119,9 @@ bench-browser: $(VENV)/bench browser  ## rendered pages a second, against a bare
 
 bench-site: setup  ## pages and exports at a million rows, against the admin that Django generates
 	$(BIN)/python -m benchmarks.site $(ARGS)
+
+bench-forge: $(VENV)/bench  ## a forge: pages and rows a CPU-second stored against not stored, CPU of mining
+	$(BIN)/python -m benchmarks.forge $(ARGS)
 
 $(VENV)/bench: $(VENV)/ready
 	@PYTHONWARNINGS=ignore $(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'

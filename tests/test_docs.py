@@ -179,7 +179,8 @@ def test_metrics_are_named():
 
 
 def test_tasks_are_named():
-    found = re.findall(r'name="(crawls\.\w+)"', sources("webapp/crawls/tasks"))
+    folders = ("webapp/crawls/tasks", "webapp/catalog/tasks")
+    found = re.findall(r'@app\.task\(name="(\w+\.\w+)"', sources(*folders))
     assert sorted(named("describe", page("tasks"))) == sorted(found)
 
 

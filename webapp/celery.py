@@ -1,4 +1,4 @@
-"""The Celery app: `celery -A webapp worker`. Which tasks there are: webapp.crawls.tasks."""
+"""The Celery app: `celery -A webapp worker`. Tasks: webapp.crawls.tasks, webapp.catalog.tasks."""
 
 import os
 from pathlib import Path
@@ -65,7 +65,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.task_queues = [_queue(name) for name in NAMES]
 app.conf.task_default_queue = queue_name("fast")
 app.conf.broker_transport_options = _options()
-app.autodiscover_tasks(["webapp.crawls"])
+app.autodiscover_tasks(["webapp.crawls", "webapp.catalog"])
 
 
 @worker_process_init.connect

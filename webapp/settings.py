@@ -203,6 +203,12 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 2.0
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker waits for its broker
 CELERY_TIMEZONE = "UTC"
 
+# What is mined anew after a job that met rows of a kind: the task, by its name.
+MINED_AFTER = dict.fromkeys(
+    ("catalog.Repository", "catalog.Contributor", "catalog.Commit", "catalog.RepositoryLanguage"),
+    "catalog.mine_forge",
+)
+
 # How alerts are mailed. Without a server, mails wait and say so.
 EMAIL_HOST = env.str("EMAIL_HOST", "")
 EMAIL_PORT = env.int("EMAIL_PORT", 25)

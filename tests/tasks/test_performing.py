@@ -4,6 +4,7 @@ import pytest
 from billiard.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
+import webapp.catalog.tasks
 import webapp.crawls.tasks
 from webapp.celery import app
 from webapp.crawls import outbox
@@ -51,7 +52,8 @@ def test_a_task_whose_row_is_gone_does_nothing():
 
 def test_every_task_has_its_name_its_limits_and_is_given_back_by_the_dead():
     ours = {name: task for name, task in app.tasks.items() if not name.startswith("celery.")}
-    assert sorted(ours) == sorted(f"crawls.{name}" for name in webapp.crawls.tasks.__all__)
+    apps = {"crawls": webapp.crawls.tasks, "catalog": webapp.catalog.tasks}
+    assert set(ours) == {f"{name}.{each}" for name in apps for each in apps[name].__all__}
     limits = {task.time_limit for task in ours.values()}
     assert limits == {60, 1500}
     assert all(task.soft_time_limit == task.time_limit - 10 for task in ours.values())

@@ -123,10 +123,10 @@ def log_in(driver, url, name):
 
 
 def settled(driver):
-    """Wait for a chart, if the page has one, to be drawn or to have said why not."""
-    drawn = "const box = document.querySelector('[data-drawing]');"
-    done = (
-        "return !box || box.children.length > 0 || !document.querySelector('main [data-status]')"
-    )
-    said = " || !document.querySelector('[data-status]').textContent.includes('JavaScript')"
-    WebDriverWait(driver, 20).until(lambda _: driver.execute_script(drawn + done + said))
+    """Wait for the charts of a page, if it has any, to be drawn or to have said why not."""
+    done = """return [...document.querySelectorAll("[data-source]")].every((figure) => {
+      const status = figure.querySelector("[data-status]");
+      const drawn = figure.querySelector("[data-drawing]").children.length > 0;
+      return drawn || !status || !status.textContent.includes("JavaScript");
+    });"""
+    WebDriverWait(driver, 20).until(lambda _: driver.execute_script(done))

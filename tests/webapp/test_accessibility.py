@@ -14,8 +14,11 @@ from django.contrib.auth.models import User
 from tests.crawling import crawl
 from tests.webapp.addresses import admin_pages, site_pages
 from tests.webapp.live import PASSWORD, browsing, log_in, paint, resize, served, settled
+from tests.webapp.mining.forges import make_forge
 from tests.webapp.rows import fill
-from webapp.catalog.models import SavedView
+from webapp.catalog.browse.addresses import row_url
+from webapp.catalog.mining import mine_forge
+from webapp.catalog.models import ContributorMonth, SavedView
 from webapp.crawls.models import Job
 
 AXE = Path(__file__).resolve().parents[1] / "axe" / "axe.min.js"
@@ -32,12 +35,19 @@ axe.run(document, {resultTypes: ["violations"]}).then((found) => done([
 # Marks of a drawing that has words for a screen reader.
 DRAWN = """return document.querySelectorAll(
   "svg[role=img][aria-labelledby='chart-title chart-text'] :is(.shape, .bands path)").length;"""
+# Figures of a page that are drawn.
+FIGURES = """return [...document.querySelectorAll("[data-source]")].filter(
+  (figure) => figure.querySelector("svg[role=img] .shape")).map((figure) => figure.id);"""
 DRAWINGS = (
     "/charts/books/price/",
     "/charts/books/category/",
     "/charts/books/time/",
     "/charts/books/rating-against-price/",
     "/charts/quotes/tags-together/",
+    "/charts/contributors/shared-languages/",
+    "/charts/contributors/polyglots/",
+    "/charts/repositories/months/",
+    "/charts/repositories/first-commit-against-commits/",
     "/charts/jobs/timeline/",
 )
 OTHERS = (
@@ -54,11 +64,18 @@ def crawled(sqlite_database, practice_site):
     for spider in ("books", "quotes"):
         base = f"{practice_site.url}/{spider}/"
         crawl(spider, args={"base_url": base, "limit": "60"}, env=sqlite_database.env)
+    make_forge(1)
+    mine_forge()
     root = User.objects.create_superuser("root", "root@example.org", PASSWORD)
     fill(2)
     Job.objects.filter(pk=Job.objects.last().pk).update(state="running")
     SavedView.objects.create(name="Five", owner=root, kind="catalog.Book", query="rating=5")
     return sqlite_database
+
+
+def writer():
+    """Return a contributor whose page has charts."""
+    return ContributorMonth.objects.first().contributor
 
 
 def pages():
@@ -67,7 +84,7 @@ def pages():
     if AT_ONCE == 1:
         site = [each for each in site if not each.startswith("/charts/")]
         admin = admin[::4]
-    return list(dict.fromkeys((*DRAWINGS, *OTHERS, *site, *admin)))
+    return list(dict.fromkeys((row_url(writer()), *DRAWINGS, *OTHERS, *site, *admin)))
 
 
 def grave(driver):
@@ -101,5 +118,10 @@ def test_no_page_has_a_serious_barrier(crawled, site_files, capsys):
                     assert driver.execute_script(DRAWN) > 0, page
                 looked += 1
         assert not found, "\n".join(found)
+        driver.get(url + row_url(writer()))
+        settled(driver)
+        assert driver.execute_script(FIGURES) == ["chart-languages", "chart-months"]
+        # Nothing was refused by the page's policy, and nothing failed in a script.
+        assert [said for said in driver.get_log("browser") if "404" not in said["message"]] == []
     with capsys.disabled():
         print(f"\n{len(pages())} pages, {looked} looks: nothing serious")

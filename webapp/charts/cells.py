@@ -28,11 +28,16 @@ def for_readers(value: Any) -> Any:
 
 
 def linked_rows(answer: Answer, leads: Callable[[Any], str]) -> Iterator[list[Cell]]:
-    """Yield the table's rows: values, one of them with the address of what the row counts."""
-    for row, counted in zip_longest(answer.rows, answer.counted):
+    """Yield the table's rows: values, one of them with the address of what the row counts.
+
+    The first one may name a row that has a page of its own.
+    """
+    for row, counted, link in zip_longest(answer.rows, answer.counted, answer.links):
         cells: list[Cell] = [(for_readers(value), None) for value in row]
         address = leads(counted) if counted and row[answer.linked] else None
         cells[answer.linked] = (cells[answer.linked][0], address)
+        if link:
+            cells[0] = (cells[0][0], link)
         yield cells
 
 

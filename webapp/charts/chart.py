@@ -17,6 +17,8 @@ class Shape(StrEnum):
     GRID = "grid"
     CHORD = "chord"
     TIMELINE = "timeline"
+    STACK = "stack"
+    BUBBLES = "bubbles"
 
 
 @dataclass(frozen=True)
@@ -30,3 +32,7 @@ class Chart:
     read: Callable[[Any], Answer]
     # What the ranges are ranges of.
     label: str = ""
+    # Another of the same view, whose first rows are listed beside the drawing.
+    beside: "Chart | None" = None
+    # Whether it says something of a single row, and stands on the page of each.
+    of_row: bool = False

@@ -1,4 +1,7 @@
-"""The charts of a kind follow from its fields: a new kind has its own at once."""
+"""The charts of a kind follow from its fields: a new kind has its own at once.
+
+What no field says is in owncharts.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,6 +13,7 @@ from django.db import models
 from webapp.catalog.browse.column import Column, Sort
 from webapp.catalog.browse.kind import HOUSE, Kind, kind_of
 from webapp.charts.chart import Chart, Shape
+from webapp.charts.owncharts import OWN
 from webapp.charts.queries.counts import counts
 from webapp.charts.queries.days import over_time
 from webapp.charts.queries.distribution import distribution
@@ -37,6 +41,7 @@ def chart_of(model: type[models.Model], name: str) -> Chart | None:
 def _all(kind: Kind) -> Iterator[Chart]:
     if "first_seen" in kind.columns:
         yield _over_time(kind)
+    yield from OWN.get(kind.label, ())
     numbers = [column for column in kind.own if column.is_number]
     yield from map(_distribution, numbers)
     yield from (_years(column) for column in kind.own if column.is_dated)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -19,8 +18,9 @@ from webapp.catalog.browse.view import View
 from webapp.catalog.exports.flat import safe
 from webapp.catalog.exports.strict import dumps, strict
 from webapp.charts.answer import Answer
-from webapp.charts.cells import linked_rows, narrowed
-from webapp.charts.chart import Chart
+from webapp.charts.cells import narrowed
+from webapp.charts.chart import Chart, Shape
+from webapp.charts.figure import Figure
 from webapp.charts.jobchart import TIMELINE, chosen_jobs
 from webapp.charts.kindcharts import chart_of, charts_of
 from webapp.crawls.models import Job
@@ -125,13 +125,11 @@ def _answer(request: HttpRequest, asked: Asked, form: str, extra: dict[str, Any]
         return _csv(chart, answer)
     if form == "json":
         return _json(chart, answer)
-    context = {
-        "asked": asked,
-        "chart": chart,
-        "answer": answer,
-        "table": list(linked_rows(answer, asked.leads)),
-        "module": static(f"spidersilk/charts/{chart.shape}.js"),
-    }
+    files = f"{asked.csv}{asked.query}", f"{asked.json}{asked.query}"
+    figure = Figure("chart", chart, answer, *files, asked.leads)
+    context = {"asked": asked, "chart": chart, "answer": answer, "figure": figure}
+    if chart.beside:
+        context["beside"] = chart.beside, chart.beside.read(asked.rows)
     return render(request, "charts/chart.html", context | extra)
 
 
@@ -147,4 +145,5 @@ def _csv(chart: Chart, answer: Answer) -> HttpResponse:
 def _json(chart: Chart, answer: Answer) -> HttpResponse:
     said = {"name": chart.name, "title": chart.title, "text": chart.text, "label": chart.label}
     figures = {"notes": answer.notes, "columns": answer.columns, "rows": strict(answer.rows)}
-    return HttpResponse(dumps(said | figures), content_type="application/json")
+    more = answer.matrix if chart.shape is Shape.CHORD else {}
+    return HttpResponse(dumps(said | figures | more), content_type="application/json")

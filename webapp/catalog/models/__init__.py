@@ -9,6 +9,14 @@ from webapp.catalog.models.forge import (
     Repository,
     RepositoryLanguage,
 )
+from webapp.catalog.models.mined import (
+    ContributorLanguage,
+    ContributorMonth,
+    ContributorWork,
+    LanguagePair,
+    Mined,
+    RepositoryMonth,
+)
 from webapp.catalog.models.page import Page
 from webapp.catalog.models.quote import Author, Quote, Tag
 from webapp.catalog.models.record import Named, Record
@@ -21,13 +29,19 @@ __all__ = [
     "Change",
     "Commit",
     "Contributor",
+    "ContributorLanguage",
+    "ContributorMonth",
+    "ContributorWork",
     "Language",
+    "LanguagePair",
+    "Mined",
     "Named",
     "Page",
     "Quote",
     "Record",
     "Repository",
     "RepositoryLanguage",
+    "RepositoryMonth",
     "SavedView",
     "Tag",
 ]

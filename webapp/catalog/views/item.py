@@ -11,6 +11,7 @@ from webapp.catalog.access import for_readers, may_view, need_view
 from webapp.catalog.browse.addresses import key_of, row_url
 from webapp.catalog.browse.column import Sort
 from webapp.catalog.browse.kind import Kind
+from webapp.catalog.browse.panels import panels_of
 from webapp.catalog.browse.pointing import pointing_at
 from webapp.catalog.browse.whole import whole_values
 from webapp.catalog.history.sighting import Sightings, sightings
@@ -48,6 +49,7 @@ def _page(request: HttpRequest, kind: Kind, row: Any) -> HttpResponse:
         "row": row,
         "values": whole_values(kind, row),
         "pointing": [p for p in pointing_at(kind, row) if may_view(request, p.kind.model)],
+        "panels": panels_of(request, kind, row),
         "address": row_url(row),
         "permalink": request.build_absolute_uri(row_url(row)),
     }

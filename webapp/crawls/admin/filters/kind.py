@@ -14,11 +14,16 @@ HOUSE = {"id", "job", "first_seen", "changed", "content_hash"}
 
 
 def kinds() -> dict[str, type[models.Model]]:
-    """Return the models that name the job which wrote them last and have no way back from it."""
+    """Return the models that name the job which wrote them last and have no way back from it.
+
+    What is mined names a job as well, but no page: it has no natural key.
+    """
     found = {
         field.related_model._meta.label: field.related_model
         for field in Job._meta.get_fields(include_hidden=True)
-        if isinstance(field, models.ManyToOneRel) and field.hidden
+        if isinstance(field, models.ManyToOneRel)
+        and field.hidden
+        and hasattr(field.related_model, "NATURAL_KEY")
     }
     return dict(sorted(found.items()))
 

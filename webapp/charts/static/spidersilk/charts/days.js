@@ -5,7 +5,7 @@ const PANEL = 200;
 const EDGE = { top: 32, right: 56, bottom: 32, left: 72 };
 const DAY = 24 * 3600 * 1000;
 
-show((svg, data) => {
+show("days", (svg, data) => {
   sized(svg, 2 * PANEL + EDGE.bottom);
   const days = data.rows.map((row) => new Date(`${row[0]}T00:00:00Z`));
   const end = new Date(days.at(-1).getTime() + DAY);

@@ -3,9 +3,13 @@ export const WIDTH = 960;
 
 export const whole = new Intl.NumberFormat("en-GB");
 
-/** Fetch the page's own data and hand it to a chart's function; say so when that fails. */
-export async function show(draw) {
-  const figure = document.querySelector("[data-source]");
+/** Have a function draw every figure of its shape that is on the page. */
+export function show(shape, draw) {
+  for (const figure of document.querySelectorAll(`[data-source][data-shape="${shape}"]`)) fill(figure, draw);
+}
+
+/** Fetch a figure's own data and hand it to the function; say so when that fails. */
+async function fill(figure, draw) {
   const status = figure.querySelector("[data-status]");
   try {
     const response = await fetch(figure.dataset.source, { headers: { Accept: "application/json" } });
@@ -16,9 +20,9 @@ export async function show(draw) {
       return;
     }
     const svg = d3.select(figure.querySelector("[data-drawing]")).append("svg");
-    svg.attr("role", "img").attr("aria-labelledby", "chart-title chart-text").attr("class", "chart");
-    svg.append("title").attr("id", "chart-title").text(data.title);
-    svg.append("desc").attr("id", "chart-text").text(`${data.text} ${data.notes.join(" ")} The table below has the same figures.`);
+    svg.attr("role", "img").attr("aria-labelledby", `${figure.id}-title ${figure.id}-text`).attr("class", "chart");
+    svg.append("title").attr("id", `${figure.id}-title`).text(data.title);
+    svg.append("desc").attr("id", `${figure.id}-text`).text(`${data.text} ${data.notes.join(" ")} The table below has the same figures.`);
     draw(svg, data);
     status.remove();
   } catch (error) {

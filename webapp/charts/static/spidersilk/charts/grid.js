@@ -4,7 +4,7 @@ import { WIDTH, axis, label, show, sized, tip, whole } from "./frame.js";
 const HEIGHT = 520;
 const EDGE = { top: 24, right: 24, bottom: 56, left: 80 };
 
-show((svg, data) => {
+show("grid", (svg, data) => {
   sized(svg, HEIGHT);
   const rows = data.rows.map((row) => row.map(Number));
   const places = (low) => [...new Set(rows.map((row) => row[low]))].sort(d3.ascending);

@@ -4,7 +4,7 @@ import { WIDTH, axis, label, show, sized, tip, whole } from "./frame.js";
 const HEIGHT = 420;
 const EDGE = { top: 16, right: 16, bottom: 56, left: 72 };
 
-show((svg, data) => {
+show("histogram", (svg, data) => {
   sized(svg, HEIGHT);
   const rows = data.rows.map(([from, to, count]) => ({ from, to, count }));
   const x = d3.scaleBand(d3.range(rows.length), [EDGE.left, WIDTH - EDGE.right]).paddingInner(0.06);

@@ -4,7 +4,7 @@ import { WIDTH, axis, show, short, sized, tip, whole } from "./frame.js";
 const EDGE = { top: 16, right: 24, bottom: 40, left: 180 };
 const LINE = 44;
 
-show((svg, data) => {
+show("timeline", (svg, data) => {
   const jobs = data.rows.map(([id, spider, started, ended, state, pages, items]) => ({
     id, spider, started: new Date(started), ended: new Date(ended), state, pages, items,
   }));

@@ -28,11 +28,11 @@ def charts_panel(request: HttpRequest, kind: Kind, row: Any) -> Panel | None:
         if not chart.of_row:
             continue
         answer = chart.read(rows)
-        files = [
+        csv, json = (
             reverse(f"chart-{form}", args=[kind, chart.name]) + view.query() for form in FORMS
-        ]
+        )
         if answer.rows or answer.notes:
-            figures.append(Figure(f"chart-{chart.name}", chart, answer, *files, leads))
+            figures.append(Figure(f"chart-{chart.name}", chart, answer, csv, json, leads))
     facts = facts_of(row)
     if not figures and facts is None:
         return None

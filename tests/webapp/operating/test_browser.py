@@ -1,11 +1,15 @@
 """What a person sees in a browser while a crawl runs: figures and log go on by themselves."""
 
+from functools import partial
+
 import pytest
 from django.contrib.auth.models import User
 from selenium.webdriver.common.by import By
 
 from tests.crawling import wait_for
 from tests.daemon.server import PASSWORD
+from tests.site.payloads import armed
+from tests.webapp.beacon import listening, said
 from tests.webapp.live import be, browsing, served
 from webapp.crawls.models import Job, Schedule
 
@@ -48,6 +52,23 @@ def test_page_of_a_job_goes_on_by_itself_and_nothing_of_a_log_runs(browser, site
     wait_for(lambda: "Resume" in (text(browser, ".object-tools") or ""), what="the end")
     _list_goes_on(browser, site, node)
     _times_are_shown(browser, site)
+    _payloads_are_text(browser, site, node, write_log)
+
+
+def _payloads_are_text(browser, site, node, write_log):
+    job = Job.objects.create(spider="s", state="finished", node=node)
+    at = f"{site}/admin/crawls/job/{job.pk}"
+    with listening() as beacon:
+        write_log(job, "\n".join(armed(f"127.0.0.1:{beacon.server_port}").values()))
+        for page in (f"{at}/change/", f"{at}/log/", f"{at}/log/?q={beacon.server_port}"):
+            browser.get(page)
+            shown = "return document.querySelector('.log-text, ol.found')?.textContent ?? ''"
+            wait_for(partial(_has, browser, shown), what=page)
+            assert (said(browser), beacon.heard) == ([], []), page
+
+
+def _has(browser, shown):
+    return "<script src" in browser.execute_script(shown)
 
 
 def _list_goes_on(browser, site, node):

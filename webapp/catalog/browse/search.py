@@ -9,7 +9,9 @@ from django.db.models import F, Func
 from django.db.models.expressions import RawSQL
 
 from webapp.catalog.browse.counts import MOST
+from webapp.catalog.browse.kind import kind_of
 from webapp.catalog.browse.searchindex import CATEGORIES, COLUMN, SAME, table_of
+from webapp.catalog.models import Named, Record
 
 MOST_WORDS = 10
 DENSE = 0.1  # of all rows have the words: those that are shown are soon met
@@ -51,7 +53,13 @@ class _HasWords(Func):
 def find(
     rows: models.QuerySet[Any], text: str, *, most: int | None = None
 ) -> models.QuerySet[Any]:
-    """Choose rows that have all words of a text; `most`: so many are enough."""
+    """Choose rows that have all words of a text; `most`: so many are enough.
+
+    Rows of a kind without words of its own are found by what they point at.
+    """
+    model: Any = rows.model
+    if not kind_of(model).searched:
+        return rows.filter(_points_at(model, text))
     if connections[rows.db].vendor == "postgresql":
         asked = f"({{table}}.{COLUMN} @@ to_tsquery('simple', %s))"
         return rows.filter(_HasWords(asked, _postgres(text)))
@@ -63,14 +71,24 @@ def find(
     return rows.filter(pk__in=RawSQL(sql, [_sqlite(text)]))  # noqa: S611
 
 
+def _points_at(model: type[models.Model], text: str) -> models.Q:
+    chosen = models.Q(pk__in=[])
+    for field in model._meta.concrete_fields:
+        target = field.related_model
+        if isinstance(target, type) and issubclass(target, Record | Named):
+            chosen |= models.Q(**{f"{field.name}__in": find(target._base_manager.all(), text)})
+    return chosen
+
+
 def find_along(rows: models.QuerySet[Any], text: str) -> models.QuerySet[Any]:
     """Choose rows that have all words, of rows that are read in an order until enough are met.
 
     SQLite gathers all rows that have the words first. If they are many, asking for each row that
     is met whether it has them is quicker by far.
     """
-    model = rows.model
-    if connections[rows.db].vendor == "postgresql" or "*" in text or not _is_dense(model, text):
+    model: Any = rows.model
+    is_indexed = connections[rows.db].vendor == "sqlite" and bool(kind_of(model).searched)
+    if not is_indexed or "*" in text or not _is_dense(model, text):
         return find(rows, text)
     table = table_of(model)
     own = '{table}."id"'

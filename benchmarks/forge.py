@@ -63,7 +63,7 @@ def _crawls(server: Server, verdict: Verdict, *, quick: bool) -> None:
 
 
 def _measure(server: Server, commits: int, rounds: int) -> dict[str, list[Figures]]:
-    """Crawl a forge on both sides, in turn; the first round fills what is kept, and is not counted."""
+    """Crawl a forge on both sides in turn; the first round fills what is kept: not counted."""
     runs: dict[str, list[Figures]] = {"unstored": [], "stored": []}
     with running_forge(commits) as url:
         for number in range(rounds + 1):

@@ -71,9 +71,8 @@ class ChangeAdmin(HistoryAdmin[Change]):
         if not key:
             return queryset, False
         found = models.Q(pk__in=())
-        for label, model in kinds().items():
-            rows: Any = model._default_manager.filter(**{model.NATURAL_KEY: key})  # type: ignore[attr-defined]
-            found |= models.Q(kind=label, record_id__in=list(rows.values_list("pk", flat=True)))
+        for label, pk in _rows_of(key):
+            found |= models.Q(kind=label, record_id=pk)
         return queryset.filter(found), False
 
     @admin.display(description="kind")
@@ -106,3 +105,14 @@ class ChangeAdmin(HistoryAdmin[Change]):
     @admin.display(description="new")
     def after(self, change: Change) -> SafeString:
         return whole(change.new, change.old)
+
+
+def _rows_of(key: str) -> list[tuple[str, int]]:
+    """Return kind and number of every row with this key: one question, however many kinds."""
+    first, *others = (
+        model._base_manager.filter(**{model.NATURAL_KEY: key})  # type: ignore[attr-defined]
+        .order_by()
+        .values_list(models.Value(label), "pk")
+        for label, model in kinds().items()
+    )
+    return list(first.union(*others, all=True))

@@ -18,8 +18,9 @@ from webapp.crawls.models import Job, Visit
 def test_kill_9_in_mid_crawl_and_every_commit_once(tmp_path, sqlite_database):
     (tmp_path / "repositories").mkdir()
     path = git.make(tmp_path / "repositories/big.git", git.many(5000))
-    with running_forge(tmp_path) as forge:
-        args = {"args": {"url": forge.url}, "env": sqlite_database.env}
+    with running_forge(tmp_path, "virtual-root=/", "max-commit-count=100") as forge:
+        # One repository, named by a page of it.
+        args = {"args": {"url": f"{forge.url}/big.git/log/"}, "env": sqlite_database.env}
         with running_crawl("cgit", **args) as process:
             wait_for(lambda: Commit.objects.count() > 300, what="the first commits")
             process.send_signal(signal.SIGKILL)
@@ -31,7 +32,10 @@ def test_kill_9_in_mid_crawl_and_every_commit_once(tmp_path, sqlite_database):
     found = Commit.objects.values_list("hash", flat=True)
     assert (len(found), set(found)) == (5000, git.hashes(path))
     assert Counter(Commit.objects.values_list("author__name", flat=True)) == git.authors(path)
-    assert Repository.objects.get().head == git.git(path, "rev-parse", "HEAD").strip()
+    row = Repository.objects.get()
+    assert (row.url, row.forge) == (f"{forge.url}/big.git/", f"{forge.url}/")
+    assert row.head == git.git(path, "rev-parse", "HEAD").strip()
+    assert set(Contributor.objects.values_list("forge", flat=True)) == {row.forge}
 
 
 def test_this_project_is_read_as_git_reads_it(tmp_path, sqlite_database):
@@ -87,19 +91,6 @@ def test_what_is_closed_or_beyond_a_limit_is_not_seen_and_read_later(forge, sqli
                  env=sqlite_database.env)  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
     check(forge, ["tools/plain.git", "a/same.git", "b/same.git", "moving/forced.git"])
-
-
-def test_one_repository_can_be_named_by_any_of_its_pages(forge, sqlite_database):
-    args = {"url": f"{forge.url}/a/same.git/log/", "diffstat": 1}
-    done = crawl("cgit", args=args, env=sqlite_database.env)
-    assert done.returncode == 0, done.stderr[-3000:]
-    row = Repository.objects.get()
-    assert (row.url, row.log.count(), row.forge) == (
-        f"{forge.url}/a/same.git/",
-        3,
-        f"{forge.url}/",
-    )
-    assert set(Contributor.objects.values_list("forge", flat=True)) == {f"{forge.url}/"}
 
 
 def test_what_is_no_cgit_is_said(practice_site):

@@ -10,9 +10,10 @@ from schemathesis.specs.openapi.checks import ignored_auth
 from tests.webapp.programs import token_for
 from tests.webapp.rows import fill
 from webapp.accounts.models import Scope
+from webapp.catalog.kinds import kinds
 
 EXAMPLES = 12
-OPERATIONS = 7 + 6  # of any kind, and the rows of each
+OPERATIONS = 7 + len(kinds())  # of any kind, and the rows of each
 
 
 @pytest.fixture

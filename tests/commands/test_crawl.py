@@ -5,6 +5,8 @@ import subprocess
 import sys
 
 import pytest
+from scrapy.settings import Settings
+from scrapy.spiderloader import SpiderLoader
 
 from tests.crawling import ROOT, command, crawl
 from tests.terminal import run_on_terminal
@@ -13,16 +15,19 @@ from webapp.crawls.models import Job
 
 ALONE = {"DJANGO_ENABLED": 0}
 BROKEN = ALONE | {"SPIDER_MODULES": "tests.practice_spiders.broken"}
+SPIDERS = ", ".join(
+    sorted(SpiderLoader.from_settings(Settings({"SPIDER_MODULES": ["crawlers.spiders"]})).list())
+)
 SCRAPY = [sys.executable, "-m", "scrapy", "crawl"]
 
 WRONG = {
-    "no-spider": ("", "name one spider. There are: books, pages, quotes."),
-    "two-spiders": ("books quotes", "name one spider. There are: books, pages, quotes."),
+    "no-spider": ("", f"name one spider. There are: {SPIDERS}."),
+    "two-spiders": ("books quotes", f"name one spider. There are: {SPIDERS}."),
     "unknown-spider": (
         "bokks",
-        "no spider 'bokks'. Did you mean 'books'? There are: books, pages, quotes.",
+        f"no spider 'bokks'. Did you mean 'books'? There are: {SPIDERS}.",
     ),
-    "nothing-alike": ("zebra", "no spider 'zebra'. There are: books, pages, quotes."),
+    "nothing-alike": ("zebra", f"no spider 'zebra'. There are: {SPIDERS}."),
     "unknown-argument": (
         "books -a limti=3",
         (

@@ -63,7 +63,9 @@ def test_genspider_writes_a_spider_with_its_saved_page(project):
     assert "scrapy fetch --nolog --spider shop" in done.stdout
     read = read_pages(project, "shop")
     assert read.returncode == 0, read.stdout
-    assert run(project, "scrapy", "list").stdout.split() == ["books", "pages", "quotes", "shop"]
+    named = run(project, "scrapy", "list").stdout.split()
+    assert "shop" in named
+    assert len(named) == len([*(project / "crawlers/spiders").glob("[a-z]*.py")])
 
 
 @pytest.mark.parametrize(

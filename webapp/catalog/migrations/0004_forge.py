@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0003_savedview'),
-        ('crawls', '0005_aftercare'),
+        ('crawls', '0001_initial'),
     ]
 
     operations = [

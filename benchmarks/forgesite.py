@@ -7,6 +7,7 @@ address.
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -127,6 +128,8 @@ def main() -> None:
     commits = parser.parse_args().commits
     if not CGIT.exists():
         sys.exit(f"There is no cgit at {CGIT}: apt-get install cgit")
+    # Its folder goes with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory(prefix="spidersilk-bench-forge-") as folder:
         serve(Forge(made(Path(folder), commits)))
 

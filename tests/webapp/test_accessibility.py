@@ -118,6 +118,7 @@ def test_no_page_has_a_serious_barrier(crawled, site_files, capsys):
                     assert driver.execute_script(DRAWN) > 0, page
                 looked += 1
         assert not found, "\n".join(found)
+        driver.get_log("browser")  # what axe wanted to style
         driver.get(url + row_url(writer()))
         settled(driver)
         assert driver.execute_script(FIGURES) == ["chart-languages", "chart-months"]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('catalog', '0004_forge'),
-        ('crawls', '0005_aftercare'),
+        ('crawls', '0001_initial'),
     ]
 
     operations = [

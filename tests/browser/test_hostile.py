@@ -33,8 +33,8 @@ def pages(browser, folder, site):
         "BROWSER_SCRIPT_TIMEOUT": 5,
         "BROWSER_QUIET_TIMEOUT": 2,
         "BROWSER_HEAP_MB": 64,
-        # A busy machine needs 0.3 s for each: the loop must end before the script's time does.
-        "REDIRECT_MAX_TIMES": 4,
+        # A busy machine needs 0.5 s for each: the loop must be met before the wait for quiet ends.
+        "REDIRECT_MAX_TIMES": 2,
     }
     requests = [site.url + path for path in paths]
     found, _, _ = probe(folder, requests, [site.url], serial=True, settings=settings)

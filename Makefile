@@ -120,7 +120,7 @@ bench-browser: $(VENV)/bench browser  ## rendered pages a second, against a bare
 bench-site: setup  ## pages and exports at a million rows, against the admin that Django generates
 	$(BIN)/python -m benchmarks.site $(ARGS)
 
-bench-forge: $(VENV)/bench  ## a forge: pages and commits a CPU-second, stored or not, CPU of mining
+bench-forge: $(VENV)/bench forge  ## a forge: pages and commits a CPU-second, stored or not, CPU of mining
 	$(BIN)/python -m benchmarks.forge $(ARGS)
 
 $(VENV)/bench: $(VENV)/ready

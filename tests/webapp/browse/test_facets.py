@@ -5,12 +5,13 @@ from urllib.parse import parse_qs
 import pytest
 from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 
 from tests.webapp.rows import fill
 from webapp.catalog.browse.bins import ends_of
 from webapp.catalog.browse.listing import Listing
 from webapp.catalog.browse.view import View
-from webapp.catalog.models import Book, Quote
+from webapp.catalog.models import Book, Commit, Contributor, Quote, Repository
 
 
 def listing(query="", model=Book):
@@ -102,3 +103,21 @@ def test_what_is_scraped_cannot_break_a_statement(own_shelf, reader):
         assert reader.get("/books/", query).status_code == 200
     assert len(reader.get("/books/", {"title": name}).context["rows"]) == 1
     assert connection.introspection.table_names().count("catalog_book") == 1
+
+
+def test_rows_that_are_named_by_an_address_are_called_by_their_names(database):
+    forge = "https://git.example.org/"
+    repository = Repository.objects.create(url=f"{forge}r/", forge=forge, name="The kernel")
+    known = Contributor.objects.create(key=f"{forge} Ada", forge=forge, name="Ada")
+    stub = Contributor.objects.create(key=f"{forge} Bob")
+    for n, author in enumerate((known, known, stub)):
+        Commit.objects.create(url=f"{forge}{n}", hash=f"{n}", repository=repository, author=author)
+    with CaptureQueriesContext(connection) as queries:
+        facets = {facet.column.name: facet.entries for facet in listing(model=Commit).facets}
+    asked = [query for query in queries if "catalog_contributor" in query["sql"]]
+    assert [entry.label for entry in facets["repository"]] == ["The kernel"]
+    assert [(entry.label, entry.chosen, entry.count.number) for entry in facets["author"]] == [
+        ("Ada", {"author": known.key}, 2),
+        (stub.key, {"author": stub.key}, 1),
+    ]
+    assert len(asked) == 2  # counted with all others, named with all others

@@ -15,6 +15,7 @@ from webapp.catalog.browse.column import Column, Sort
 from webapp.catalog.browse.counts import MOST, Count, counts
 from webapp.catalog.browse.entries import entries_of, list_entries, span_ends
 from webapp.catalog.browse.facet import Entry, Facet
+from webapp.catalog.browse.labels import call_by_name
 from webapp.catalog.browse.loading import loaded
 from webapp.catalog.browse.order import Order
 from webapp.catalog.browse.paging import Page, page_of
@@ -152,6 +153,7 @@ class Listing:
         ]
         if more and self.view.is_whole:
             self._count_all(facets)
+        call_by_name(facets)
         return facets
 
     def _entries(self, column: Column) -> list[Entry]:

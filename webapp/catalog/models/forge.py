@@ -27,13 +27,19 @@ class Repository(Record):
     )
     COLUMNS: ClassVar[tuple[str, ...]] = (
         "name",
-        "section",
         "description",
         "commits",
         "contributors",
         "files",
         "last_commit",
-        "changed",
+    )
+    FACETS: ClassVar[tuple[str, ...]] = (
+        "section",
+        "commits",
+        "contributors",
+        "files",
+        "last_commit",
+        "first_seen",
     )
 
     url = models.CharField("URL", max_length=600, unique=True)
@@ -75,6 +81,7 @@ class Repository(Record):
 class Contributor(Record):
     NATURAL_KEY: ClassVar[str] = "key"
     COLUMNS: ClassVar[tuple[str, ...]] = ("name", "forge", "changed")
+    SEARCHED: ClassVar[tuple[str, ...]] = ("name",)
 
     key = models.CharField(max_length=700, unique=True, help_text="Forge and name.")
     forge = models.CharField(max_length=400, blank=True)
@@ -97,6 +104,8 @@ class Commit(Record):
     MET_AT: ClassVar[str] = ""  # its state says whether it is still there
     COLUMNS: ClassVar[tuple[str, ...]] = ("subject", "repository", "author", "date", "state")
     FACETS: ClassVar[tuple[str, ...]] = ("repository", "author", "date", "languages", "state")
+    # Not the address: every commit of a forge has its words.
+    SEARCHED: ClassVar[tuple[str, ...]] = ("subject", "hash")
 
     url = models.CharField("URL", max_length=700, unique=True)
     hash = models.CharField(max_length=64)

@@ -73,25 +73,26 @@ class Listing:
 
     @cached_property
     def _met_rows(self) -> models.QuerySet[Any]:
-        """Up to 10,001 rows of the view, by their numbers: chosen once, whatever is asked of them.
+        """Up to 10,001 rows of the view, few ones by their numbers: chosen once for all questions.
 
         The database would choose them anew for each question, and by another way for some.
         """
+        if self.view.is_whole or len(self._met_numbers) > MOST:
+            return self._first_rows
         every: models.QuerySet[Any] = self.view.kind.model._default_manager.order_by()
-        if self.view.is_whole:
-            return every
         return every.filter(pk__in=[number for number, *_ in self._met_numbers])
 
     @cached_property
     def _met_numbers(self) -> list[Any]:
         """The first rows of the view: their own numbers, and those of their columns."""
         names = [column.name for column in self._counted if column.is_number]
-        if self.view.is_whole:
-            rows, most = self.view.queryset(), SAMPLE
-        else:  # with words alone, as many as are counted are enough
-            rows = self.view.queryset() if self.view.filters else self.view.sample()
-            most = MOST + 1
-        return list(rows.values_list("pk", *names)[:most])
+        most = SAMPLE if self.view.is_whole else MOST + 1
+        return list(self._first_rows.values_list("pk", *names)[:most])
+
+    @property
+    def _first_rows(self) -> models.QuerySet[Any]:
+        # With words alone, as many as are counted are enough.
+        return self.view.queryset() if self.view.filters else self.view.sample()
 
     @property
     def count(self) -> Count:

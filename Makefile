@@ -41,7 +41,7 @@ forge:  ## install cgit, lighttpd and git (apt, root) for tests of the spider cg
 
 test: setup browser forge  ## run the tests (PostgreSQL: TEST_DATABASE_URL, or 127.0.0.1:5432 if it answers)
 	@# Byte code is kept: hundreds of processes are started.
-	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 
 check: setup  ## lint, types, import rules, manual
 	$(BIN)/ruff check

@@ -22,13 +22,6 @@ class Listed:
     owner: str
 
 
-def is_index(response: TextResponse) -> bool:
-    """Tell whether a page lists repositories, if only none."""
-    return bool(response.css("table.tabs a.active[href]")) and not any(
-        text(tab.get()) == "summary" for tab in response.css("table.tabs a::text")
-    )
-
-
 def read_index(response: TextResponse) -> Iterator[Listed]:
     """Read the repositories of one page of the index, each with the section above it."""
     section = ""

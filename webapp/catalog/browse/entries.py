@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from webapp.catalog.browse.cells import number
+from webapp.catalog.browse.cells import LABEL, number
 from webapp.catalog.browse.column import Column, Sort
 from webapp.catalog.browse.counts import MOST, Count
 from webapp.catalog.browse.facet import WORDS, Entry
@@ -18,7 +18,6 @@ from webapp.catalog.browse.keys import keys_of
 from webapp.crawls.admin.text import short
 
 MOST_ENTRIES = 10
-LABEL = 40  # characters
 
 Met = Counter[str | None]
 

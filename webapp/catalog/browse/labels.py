@@ -6,11 +6,10 @@ from typing import Any
 
 from django.db.models import Value
 
+from webapp.catalog.browse.cells import LABEL
 from webapp.catalog.browse.facet import Facet
 from webapp.catalog.browse.kind import kind_of
 from webapp.crawls.admin.text import short
-
-LABEL = 40  # characters
 
 
 def call_by_name(facets: Sequence[Facet]) -> None:
